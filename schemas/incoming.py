@@ -1,0 +1,242 @@
+"""Messages the worker reads. Unknown fields are ignored; only what a rule reads is required.
+
+A length over its bound is rejected `too-long`, a number outside its range `impossible-value`, anything
+else `wrong-schema`; times are checked against the message's own `recorded_at` by policy.
+"""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from schemas.words import (
+    Answer,
+    AsbClass,
+    AsbType,
+    Channel,
+    IncidentStatus,
+    Letter,
+    LineCategory,
+    Role,
+    ThriveLetter,
+    TimePrecision,
+)
+
+IncidentId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+CaseReference = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:/-]+$")]
+OfficerId = Annotated[str, StringConstraints(min_length=1, max_length=32)]
+NsirCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
+Uprn = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}$")]
+ShortText = Annotated[str, StringConstraints(max_length=200)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+Revision = Annotated[int, Field(ge=1)]
+
+
+class Incoming(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Location(Incoming):
+    """Where it happened. Easting and northing are metres on the British National Grid."""
+
+    text: ShortText = ""
+    uprn: Uprn | None = None
+    easting: Annotated[int, Field(ge=0, le=700_000)] | None = None
+    northing: Annotated[int, Field(ge=0, le=1_300_000)] | None = None
+    # A point moved by its publisher to an anonymous map point: never used to link (R1).
+    snapped: bool = False
+    beat: Annotated[str, StringConstraints(max_length=16)] | None = None
+    district: Annotated[str, StringConstraints(max_length=16)] | None = None
+
+
+class Person(Incoming):
+    """Somebody named in the log. Everything but the role may be missing."""
+
+    role: Role
+    nominal_ref: Annotated[str, StringConstraints(max_length=64)] | None = None
+    name: ShortText | None = None
+    date_of_birth: date | None = None
+    phone: Annotated[str, StringConstraints(max_length=32)] | None = None
+    age: Annotated[int, Field(ge=0, le=130)] | None = None
+    vulnerability_flags: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
+
+
+class IncidentLink(Incoming):
+    """A cross-reference that a person in the control room set to another incident."""
+
+    incident_id: IncidentId
+    reason: ShortText = ""
+
+
+class LogLine(Incoming):
+    """One line of the log. Its identity is `seq`; the same `seq` may come again, corrected."""
+
+    seq: Annotated[int, Field(ge=0)]
+    at: AwareDatetime
+    author: Annotated[str, StringConstraints(max_length=64)] = ""
+    category: LineCategory
+    text: Annotated[str, StringConstraints(max_length=4_000)]
+    thrive_letter: ThriveLetter | None = None
+    # On an answer: the question's line; without it the nearest question before the answer.
+    question_seq: int | None = None
+    # Filled in by the system and not by a person: not evidence (domain 2).
+    auto_answered: bool = False
+
+
+class IncidentHeader(Incoming):
+    """The incident as it stands at one revision; the highest revision's header wins whole."""
+
+    reported_at: AwareDatetime
+    reported_precision: TimePrecision = TimePrecision.EXACT
+    occurred_from: AwareDatetime | None = None
+    occurred_to: AwareDatetime | None = None
+    closed_at: AwareDatetime | None = None
+    status: IncidentStatus = IncidentStatus.OPEN
+    channel: Channel
+    grade: Annotated[int, Field(ge=1, le=5)] | None = None
+    summary: ShortText = ""
+    opening_code: NsirCode | None = None
+    closing_code: NsirCode | None = None
+    local_codes: Annotated[
+        tuple[Annotated[str, StringConstraints(max_length=32)], ...], Field(max_length=20)
+    ] = ()
+    qualifiers: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
+    location: Location | None = None
+    people: Annotated[tuple[Person, ...], Field(max_length=50)] = ()
+    links: Annotated[tuple[IncidentLink, ...], Field(max_length=50)] = ()
+    duplicate_of: IncidentId | None = None
+
+
+class IncidentLogged(Incoming):
+    """Written by the STORM connector for every new or changed log: a header and the lines new since the last.
+
+    May come twice, late and out of order.
+    """
+
+    incident_id: IncidentId
+    revision: Revision
+    recorded_at: AwareDatetime
+    header: IncidentHeader
+    lines: Annotated[tuple[LogLine, ...], Field(max_length=500)] = ()
+
+
+class SentinelFact(Incoming):
+    """What every fact from Sentinel carries; the revision counts changes of the thing the fact is about."""
+
+    fact_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    recorded_at: AwareDatetime
+    revision: Revision
+
+
+class CaseAccepted(SentinelFact):
+    """Sentinel created the case we asked for. Carries both identities."""
+
+    case_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    reference: CaseReference
+    accepted_at: AwareDatetime
+
+
+class SentinelPerson(Incoming):
+    """A person of a Sentinel case; `person_ref` is Sentinel's own."""
+
+    person_ref: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    role: Role
+    nominal_ref: Annotated[str, StringConstraints(max_length=64)] | None = None
+    name: ShortText | None = None
+    date_of_birth: date | None = None
+    phone: Annotated[str, StringConstraints(max_length=32)] | None = None
+
+
+class CaseOpenedInSentinel(SentinelFact):
+    """A case that began in Sentinel (R7). It may name incidents, addresses and people that it is about."""
+
+    reference: CaseReference
+    opened_at: AwareDatetime
+    incident_ids: Annotated[tuple[IncidentId, ...], Field(max_length=50)] = ()
+    uprns: Annotated[tuple[Uprn, ...], Field(max_length=20)] = ()
+    people: Annotated[tuple[SentinelPerson, ...], Field(max_length=50)] = ()
+    beat: Annotated[str, StringConstraints(max_length=16)] | None = None
+
+
+class LeadOfficerSet(SentinelFact):
+    """The case's lead officer, a slot of its own; nobody is a value."""
+
+    reference: CaseReference
+    lead_officer: OfficerId | None
+
+
+class PersonAdded(SentinelFact):
+    """A person joins a case in a role; the slot is (case, person)."""
+
+    reference: CaseReference
+    person: SentinelPerson
+
+
+class VictorERecorded(SentinelFact):
+    """An officer's own VICTOR-E for an incident or a case; the slot is (subject, assessor).
+
+    Letters left out are unknown to the officer. It wins over inference and is kept beside it (R6).
+    """
+
+    incident_id: IncidentId | None = None
+    reference: CaseReference | None = None
+    assessor: OfficerId
+    letters: dict[Letter, Answer]
+    text: Annotated[str, StringConstraints(max_length=2_000)] = ""
+
+    @model_validator(mode="after")
+    def names_one_subject(self) -> "VictorERecorded":
+        if (self.incident_id is None) == (self.reference is None):
+            msg = "names an incident or a case, and only one of them"
+            raise ValueError(msg)
+        return self
+
+
+class CaseClosed(SentinelFact):
+    """Sentinel closed the case, or with `closed` false opened it again; one slot for both."""
+
+    reference: CaseReference
+    closed: bool = True
+    closed_at: AwareDatetime
+
+
+class Instruction(Incoming):
+    """What a named officer tells this system; the revision counts changes of the thing it changes."""
+
+    instruction_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    recorded_at: AwareDatetime
+    revision: Revision
+    officer: OfficerId
+
+
+class LetterOverridden(Instruction):
+    """An officer sets one letter of one incident, with a reason (R6)."""
+
+    incident_id: IncidentId
+    letter: Letter
+    answer: Answer
+    reason: Reason
+
+
+class TagOverridden(Instruction):
+    """The Force Incident Registrar sets the tag of one incident, with a reason (X11)."""
+
+    incident_id: IncidentId
+    asb: bool
+    asb_class: AsbClass | None = None
+    asb_type: AsbType | None = None
+    reason: Reason
+
+    @model_validator(mode="after")
+    def has_a_class_when_asb(self) -> "TagOverridden":
+        if self.asb and self.asb_class is None:
+            msg = "asb_class is needed when asb is true"
+            raise ValueError(msg)
+        return self
+
+
+class PolicyActivated(Instruction):
+    """A whole policy and the SHA-256 of its canonical JSON; it must lie in the future of `recorded_at`."""
+
+    policy: dict[str, Any]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

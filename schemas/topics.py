@@ -1,0 +1,138 @@
+"""The one list of topics: who writes them, who reads them, what is on them.
+
+README's table is checked against it, provisioning makes topics from it, ACLs are derived from it. Names here
+are without the installation's prefix (`lei.asb.cases.v1`); `in_installation` adds it.
+"""
+
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel
+
+from schemas import incoming, outgoing
+
+INPUT_BYTES: Final = 1_048_576
+ROW_BYTES: Final = 900_000
+ENVELOPE_BYTES: Final = 65_536
+
+
+class Topic(NamedTuple):
+    name: str
+    key: str
+    written_by: str
+    read_by: str
+    events: tuple[type[BaseModel], ...] = ()
+    compacted: bool = False
+    # Days a record is kept; personal data at most 30 by default.
+    days: int = 30
+    max_bytes: int = INPUT_BYTES + ENVELOPE_BYTES
+
+
+INCIDENTS: Final = Topic(
+    "storm.incidents.v1",
+    "incident",
+    "STORM connector",
+    "worker",
+    (incoming.IncidentLogged,),
+    max_bytes=INPUT_BYTES,
+)
+FACTS: Final = Topic(
+    "sentinel.facts.v1",
+    "case",
+    "Sentinel connector",
+    "worker",
+    (
+        incoming.CaseAccepted,
+        incoming.CaseOpenedInSentinel,
+        incoming.LeadOfficerSet,
+        incoming.PersonAdded,
+        incoming.VictorERecorded,
+        incoming.CaseClosed,
+    ),
+    max_bytes=INPUT_BYTES,
+)
+ANSWERS: Final = Topic(
+    "partners.answers.v1", "referral", "partner connectors", "worker", max_bytes=INPUT_BYTES
+)
+INSTRUCTIONS: Final = Topic(
+    "asb.instructions.v1",
+    "subject",
+    "`asb` command, Sentinel connector",
+    "worker",
+    (incoming.LetterOverridden, incoming.TagOverridden, incoming.PolicyActivated),
+    max_bytes=INPUT_BYTES,
+)
+TAGS: Final = Topic(
+    "asb.tags.v1",
+    "incident",
+    "worker",
+    "STORM connector, monitors",
+    (outgoing.IncidentTagged, outgoing.TagWithdrawn),
+    days=365,
+)
+DECISIONS: Final = Topic(
+    "asb.decisions.v1",
+    "incident",
+    "worker",
+    "monitors, `asb explain`",
+    (
+        outgoing.DecisionMade,
+        outgoing.DecisionWithdrawn,
+        outgoing.OfficerDecisionAsked,
+        outgoing.AskWithdrawn,
+    ),
+    days=365,
+)
+CASES: Final = Topic(
+    "asb.cases.v1",
+    "case",
+    "worker",
+    "Sentinel connector",
+    (
+        outgoing.CaseOpened,
+        outgoing.CaseAdopted,
+        outgoing.IncidentJoined,
+        outgoing.IncidentLeft,
+        outgoing.CaseWithdrawn,
+        outgoing.IncidentRelated,
+        outgoing.RelatedWithdrawn,
+        outgoing.ObligationOpened,
+        outgoing.ObligationDone,
+        outgoing.ObligationWithdrawn,
+    ),
+)
+REMINDERS: Final = Topic("asb.reminders.v1", "case", "worker", "mail", (outgoing.ReminderFellDue,))
+SNAPSHOTS: Final = Topic(
+    "asb.snapshots.v1",
+    "case",
+    "worker",
+    "dashboards, partners by agreement",
+    (outgoing.CaseSnapshot,),
+    compacted=True,
+)
+STATE: Final = Topic("asb.state.v1", "row", "worker", "worker", compacted=True)
+JOURNAL: Final = Topic("asb.journal.v1", "–", "worker", "worker, `asb replay`", days=30)
+REJECTED: Final = Topic("asb.rejected.v1", "as it came", "worker", "operators")
+
+TOPICS: Final = (
+    INCIDENTS,
+    FACTS,
+    ANSWERS,
+    INSTRUCTIONS,
+    TAGS,
+    DECISIONS,
+    CASES,
+    REMINDERS,
+    SNAPSHOTS,
+    STATE,
+    JOURNAL,
+    REJECTED,
+)
+INPUTS: Final = (INCIDENTS, FACTS, ANSWERS, INSTRUCTIONS)
+OUTPUTS: Final = (TAGS, DECISIONS, CASES, REMINDERS, SNAPSHOTS)
+
+TOPIC_OF: Final = {event: topic for topic in TOPICS for event in topic.events}
+
+
+def in_installation(prefix: str, topic: Topic) -> str:
+    """The topic's name on the cluster: `<installation>.<topic>`."""
+    return f"{prefix}.{topic.name}"

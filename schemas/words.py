@@ -1,0 +1,245 @@
+"""The vocabulary of the trade as wire words. An enum that is ordered states its order."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Answer(StrEnum):
+    """A three-valued answer. Missing is `unknown`, never `no` (R6)."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class AsbClass(StrEnum):
+    """The three national ASB categories (NSIR 2011; POLE dictionary DS_106)."""
+
+    PERSONAL = "personal"
+    NUISANCE = "nuisance"
+    ENVIRONMENTAL = "environmental"
+
+
+class AsbType(StrEnum):
+    """The 13 national ASB types (POLE dictionary DS_107), independent of the class (R4)."""
+
+    VEHICLE_ABANDONED = "vehicle-abandoned"
+    VEHICLE_NUISANCE = "vehicle-nuisance"
+    ROWDY_BEHAVIOUR = "rowdy-behaviour"
+    NUISANCE_NEIGHBOURS = "nuisance-neighbours"
+    LITTER_OR_DRUGS_PARAPHERNALIA = "litter-or-drugs-paraphernalia"
+    ANIMAL_PROBLEMS = "animal-problems"
+    TRESPASS = "trespass"
+    NUISANCE_CALLS = "nuisance-calls"
+    STREET_DRINKING = "street-drinking"
+    PROSTITUTION_RELATED = "prostitution-related"
+    NOISE = "noise"
+    BEGGING = "begging"
+    FIREWORKS = "fireworks"
+
+
+class Letter(StrEnum):
+    """The gate (harassment, alarm or distress) and the seven letters of VICTOR-E, in that order (R6)."""
+
+    GATE = "gate"
+    VULNERABLE = "V"
+    IMPACT = "I"
+    COMBINED = "C"
+    TARGETED = "T"
+    ONGOING = "O"
+    RISK = "R"
+    HATE = "E"
+
+
+SEVEN_LETTERS: Final = tuple(letter for letter in Letter if letter is not Letter.GATE)
+
+
+class Outcome(StrEnum):
+    """What VICTOR-E says of one incident (R6)."""
+
+    CASE_MANAGE = "case-manage"
+    STAYS = "stays"
+    ASK = "ask"
+    UNKNOWN = "unknown"
+
+
+class Placement(StrEnum):
+    """Where the incident lives (R1): in STORM only, in a case it opened, or in a case it joined."""
+
+    STAY = "stay"
+    OPEN = "open"
+    JOIN = "join"
+
+
+class OpeningPolicy(StrEnum):
+    """When a case opens (R2)."""
+
+    FIRST_INCIDENT_STAYS = "first-incident-stays"
+    VICTOR_E = "victor-e"
+    CAPTURE_ALL = "capture-all"
+
+
+class TagBasis(StrEnum):
+    """What a tag rests on, strongest first (R4, X11)."""
+
+    OVERRIDE = "override"
+    CLOSING_CODE = "closing-code"
+    OPENING_CODE = "opening-code"
+    LOCAL_CODE = "local-code"
+    CUES = "cues"
+
+
+class LinkKind(StrEnum):
+    """Why two incidents are thought to belong together, strongest first (R1)."""
+
+    CROSS_REFERENCE = "cross-reference"
+    NOMINAL = "nominal"
+    NAME_AND_BIRTH_DATE = "name-and-birth-date"
+    PHONE = "phone"
+    UPRN = "uprn"
+    GRID = "grid"
+
+
+class Role(StrEnum):
+    VICTIM = "victim"
+    PERPETRATOR = "perpetrator"
+    WITNESS = "witness"
+    REPORTER = "reporter"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """How the report reached the police."""
+
+    EMERGENCY = "999"
+    NON_EMERGENCY = "101"
+    TELEPHONE = "tel"
+    ONLINE = "online"
+    EMAIL = "email"
+    FRONT_COUNTER = "front-counter"
+    OTHER_AGENCY = "other-agency"
+    OFFICER = "officer"
+    IMPORT = "import"
+
+
+class LineCategory(StrEnum):
+    """Kinds of log line in a command-and-control log."""
+
+    REMARKS = "remarks"
+    CAD_REMARKS = "cad-remarks"
+    SYSTEM = "system"
+    UNIT_REMARK = "unit-remark"
+    QUESTION = "question"
+    ANSWER = "answer"
+    THRIVE = "thrive"
+    DISPOSE = "dispose"
+    SUPERVISOR = "supervisor"
+    MOBILE_APP = "mobile-app"
+
+
+class ThriveLetter(StrEnum):
+    THREAT = "T"
+    HARM = "H"
+    RISK = "R"
+    INVESTIGATION = "I"
+    VULNERABILITY = "V"
+    ENGAGEMENT = "E"
+    PREVENTION = "P"
+
+
+class IncidentStatus(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class TimePrecision(StrEnum):
+    """How exactly the time of report is known; published data give the month only."""
+
+    EXACT = "exact"
+    DAY = "day"
+    MONTH = "month"
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence points at; its `ref` is resolvable for every kind (X1)."""
+
+    LINE = "line"  # ref: seq of the log line
+    CODE = "code"  # ref: the code
+    QUALIFIER = "qualifier"  # ref: the qualifier as written
+    CLASS = "class"  # ref: the ASB class
+    LINK = "link"  # ref: the other incident, or the Sentinel case
+    PERSON = "person"  # ref: position among the people of the incident
+    THRIVE = "thrive"  # ref: seq of the THRIVE line
+    OFFICER = "officer"  # ref: id of the officer's fact or instruction
+
+
+class WithdrawalReason(StrEnum):
+    """Why something published is taken back (R5)."""
+
+    RECODED = "recoded"
+    DUPLICATE = "duplicate"
+    OVERRIDDEN = "overridden"
+    NO_MEMBER_LEFT = "no-member-left"
+    DECIDED = "decided"
+    ANSWERED = "answered"
+
+
+class AskReason(StrEnum):
+    """Why an officer is asked (R1, R5, R6)."""
+
+    GATE_UNKNOWN = "gate-unknown-beside-a-yes-letter"
+    LETTERS_UNKNOWN = "gate-yes-letters-unknown"
+    BARE_RECORD = "bare-record"
+    LINKS_TWO_CASES = "links-two-cases"
+    RECODED_IN_ACCEPTED_CASE = "recoded-in-accepted-case"
+
+
+class RelatedReason(StrEnum):
+    """Why membership of a case differs from the group of linked incidents (design: Order)."""
+
+    LINKED_ACROSS_CASES = "linked-across-cases"
+    KEPT_AFTER_PUBLICATION = "kept-after-publication"
+
+
+class CaseStatus(StrEnum):
+    """Life of a case as this system sees it."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class CaseOrigin(StrEnum):
+    OURS = "ours"
+    SENTINEL = "sentinel"
+
+
+class ObligationKind(StrEnum):
+    """Duties that stay visible until done; the first two kinds (R6, R7)."""
+
+    OFFICER_DECISION = "officer-decision"
+    SENTINEL_REFERENCE = "sentinel-reference"
+
+
+class ObligationStatus(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class RejectionCode(StrEnum):
+    """Why a record could not be acted on. Stable: operators filter on it."""
+
+    UNDECODABLE = "undecodable"
+    BAD_ENVELOPE = "bad-envelope"
+    UNKNOWN_TYPE = "unknown-type"
+    WRONG_SCHEMA = "wrong-schema"
+    UNKNOWN_FORCE = "unknown-force"
+    WRONG_PARTITION = "wrong-partition"
+    IMPOSSIBLE_VALUE = "impossible-value"
+    TOO_LONG = "too-long"
+    RULE_FAILED = "rule-failed"
+    OUTPUT_TOO_LARGE = "output-too-large"
