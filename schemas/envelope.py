@@ -29,7 +29,7 @@ class Envelope(NamedTuple):
 
     @property
     def force(self) -> str:
-        """The ONS code in `/forces/<code>/<system>`; raises BadEnvelope when the source is not of that form."""
+        """The ONS code in `/forces/<code>/<system>`; raises BadEnvelope for a source of another form."""
         parts = self.source.split("/")
         if len(parts) != _SOURCE_PARTS or parts[1] != "forces" or not parts[2]:
             msg = "ce_source is not /forces/<ONS code>/<system>"

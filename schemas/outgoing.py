@@ -91,7 +91,7 @@ class Link(Outgoing):
 
 
 class DecisionMade(Outgoing):
-    """What was decided for one incident and why (R1, R2, R6, X1). Published again whenever any of it changes."""
+    """What was decided for one incident and why (R1, R2, R6, X1). Published again when any of it changes."""
 
     incident_id: str
     revision: int
