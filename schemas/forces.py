@@ -40,6 +40,8 @@ def registry(entries: Sequence[Mapping[str, Any]]) -> Registry:
         raise BadRegistry(msg)
     for position, entry in enumerate(entries):
         if entry.get("partition") != position:
-            msg = f"entry {position} ({forces[position]}): partition must be {position}; new forces go to the end"
+            msg = (
+                f"entry {position} ({forces[position]}): partition must be {position}; new ones go to the end"
+            )
             raise BadRegistry(msg)
     return Registry(forces)

@@ -52,10 +52,13 @@ class IncidentTagged(Outgoing):
     """An incident is ASB: class and type, what they rest on, and what else was considered (R4)."""
 
     incident_id: str
-    asb_class: AsbClass
+    # None: no code and no text says which class or type; unknown is a value.
+    asb_class: AsbClass | None
     asb_type: AsbType | None
     basis: TagBasis
+    # Inferred from the text of the log, not from a code or a registrar.
     suggested: bool
+    type_suggested: bool
     crime_and_asb: bool
     also_considered: tuple[AsbClass, ...]
     evidence: tuple[Evidence, ...]
@@ -164,7 +167,7 @@ class CaseOpened(Outgoing):
     incident_id: str
     # Earlier associated reports that are part of why it opened.
     associated_incident_ids: tuple[str, ...]
-    asb_class: AsbClass
+    asb_class: AsbClass | None
     asb_type: AsbType | None
     opening_policy: OpeningPolicy
     people: tuple[CasePerson, ...]

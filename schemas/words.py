@@ -193,6 +193,7 @@ class AskReason(StrEnum):
     BARE_RECORD = "bare-record"
     LINKS_TWO_CASES = "links-two-cases"
     RECODED_IN_ACCEPTED_CASE = "recoded-in-accepted-case"
+    INCIDENT_FOR_CLOSED_CASE = "incident-for-closed-case"
 
 
 class RelatedReason(StrEnum):

@@ -1,0 +1,290 @@
+"""What the worker remembers: one record of the state topic each, keyed `force|kind|id`.
+
+A row is immutable; a rule puts a changed copy. Structs of msgspec and not pydantic: rows never leave the
+system and are decoded several times per event. A new field needs a default, so that old rows stay readable.
+"""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+
+from schemas.words import (
+    Answer,
+    AsbClass,
+    AsbType,
+    AskReason,
+    CaseOrigin,
+    CaseStatus,
+    EvidenceKind,
+    IncidentStatus,
+    Letter,
+    LineCategory,
+    LinkKind,
+    ObligationKind,
+    ObligationStatus,
+    Outcome,
+    Placement,
+    Role,
+    TagBasis,
+    ThriveLetter,
+    TimePrecision,
+)
+
+# Which of two versions of a thing counts: revision, then recorded_at (RFC 3339, UTC), then ce_id.
+Rank = tuple[int, str, str]
+NO_RANK: Final[Rank] = (0, "", "")
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Base of all rows and their parts."""
+
+
+class PlaceKept(Row):
+    text: str = ""
+    uprn: str | None = None
+    easting: int | None = None
+    northing: int | None = None
+    snapped: bool = False
+    beat: str | None = None
+    district: str | None = None
+
+
+class PersonKept(Row):
+    role: Role
+    nominal_ref: str | None = None
+    name: str | None = None
+    date_of_birth: date | None = None
+    phone: str | None = None
+    age: int | None = None
+    flags: tuple[str, ...] = ()
+
+
+class LineKept(Row):
+    """A log line; `rank` decides between two contents of one `seq`."""
+
+    seq: int
+    at: datetime
+    category: LineCategory
+    text: str
+    rank: Rank
+    author: str = ""
+    thrive: ThriveLetter | None = None
+    question_seq: int | None = None
+    auto_answered: bool = False
+
+
+class HeaderKept(Row):
+    """The header that stands: the one of the highest rank."""
+
+    reported_at: datetime
+    precision: TimePrecision = TimePrecision.EXACT
+    status: IncidentStatus = IncidentStatus.OPEN
+    closed_at: datetime | None = None
+    opening_code: str | None = None
+    closing_code: str | None = None
+    local_codes: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    place: PlaceKept | None = None
+    people: tuple[PersonKept, ...] = ()
+    links: tuple[str, ...] = ()
+    duplicate_of: str | None = None
+
+
+class EvidenceKept(Row):
+    """A cue found in the text: which letter it speaks for, and from which line."""
+
+    letter: Letter
+    answer: Answer
+    kind: EvidenceKind
+    ref: str
+    rule: str = ""
+
+
+class TagKept(Row):
+    asb_class: AsbClass | None
+    asb_type: AsbType | None
+    basis: TagBasis
+    suggested: bool
+    type_suggested: bool = False
+    crime_and_asb: bool = False
+    also: tuple[AsbClass, ...] = ()
+    evidence: tuple[EvidenceKept, ...] = ()
+
+
+class TypeCue(Row):
+    """A cue for an ASB type, or (`word`) for a personal impact or for something that is not ASB."""
+
+    word: str
+    weight: int
+    ref: str
+    rule: str
+
+
+class CuesKept(Row):
+    """Everything the text said, kept so that a re-decision need not read the text again."""
+
+    letters: tuple[EvidenceKept, ...] = ()
+    types: tuple[TypeCue, ...] = ()
+    # SHA-256 of the policy these were read under.
+    policy: str = ""
+
+
+class LetterOverride(Row):
+    letter: Letter
+    answer: Answer
+    officer: str
+    instruction_id: str
+    rank: Rank
+
+
+class TagOverride(Row):
+    asb: bool
+    asb_class: AsbClass | None
+    asb_type: AsbType | None
+    instruction_id: str
+    rank: Rank
+
+
+class OfficerWord(Row):
+    """An officer's own VICTOR-E; one per assessor, the highest rank counts."""
+
+    assessor: str
+    letters: dict[Letter, Answer]
+    fact_id: str
+    rank: Rank
+
+
+class LinkKept(Row):
+    """A link to an earlier report; `to` is an incident id, or a case id where `case` is set."""
+
+    kind: LinkKind
+    to: str
+    confidence: float
+    associated: bool
+    case: bool = False
+
+
+class IncidentRow(Row):
+    """One incident, ASB or not: a re-code can make it ASB weeks later."""
+
+    incident_id: str
+    # Facts about an incident may come before its log: then there is no header yet.
+    header: HeaderKept | None = None
+    rank: Rank = NO_RANK
+    log: bytes = b""
+    has_text: bool = False
+    cues: CuesKept = CuesKept()
+    letter_overrides: tuple[LetterOverride, ...] = ()
+    tag_override: TagOverride | None = None
+    officer_words: tuple[OfficerWord, ...] = ()
+    # What follows from the facts above, and from other incidents.
+    tag: TagKept | None = None
+    main: str = ""
+    keys: tuple[str, ...] = ()
+    links: tuple[LinkKept, ...] = ()
+    outcome: Outcome | None = None
+    managed: bool = False
+    # What was published.
+    case_id: str = ""
+    placement: Placement = Placement.STAY
+    related: tuple[str, ...] = ()
+    tag_digest: bytes = b""
+    decision_digest: bytes = b""
+    ask: str = ""
+    sequences: dict[str, int] = {}
+    changed_at: datetime | None = None
+    incomplete_since: datetime | None = None
+
+    @property
+    def standing(self) -> bool:
+        """Counts as an ASB incident: known, tagged, and not a duplicate of one that counts (R1)."""
+        return self.header is not None and self.tag is not None and not self.main
+
+
+class CaseRow(Row):
+    """The risk state of one case; its members are found through the index."""
+
+    case_id: str
+    origin: CaseOrigin
+    status: CaseStatus
+    reference: str = ""
+    request: int = 0
+    opened_by: str = ""
+    beat: str | None = None
+    # Members that no link holds in the case any more (design: Order).
+    kept: tuple[str, ...] = ()
+    snapshot_digest: bytes = b""
+    sequences: dict[str, int] = {}
+    changed_at: datetime | None = None
+    changed_by: str = ""
+    incomplete_since: datetime | None = None
+    # For a case that began in Sentinel: how incidents link to it.
+    keys: tuple[str, ...] = ()
+    opened_at: datetime | None = None
+
+
+class SentinelPersonKept(Row):
+    person_ref: str
+    role: Role
+    rank: Rank
+    nominal_ref: str | None = None
+    name: str | None = None
+    date_of_birth: date | None = None
+    phone: str | None = None
+
+
+class SentinelRow(Row):
+    """Sentinel's facts under one reference, each in its own slot, whatever order they came in.
+
+    Facts for a reference whose case has not appeared wait here (design: Case identity).
+    """
+
+    reference: str
+    case_id: str = ""
+    accepted_case: str = ""
+    accepted_rank: Rank = NO_RANK
+    opened_rank: Rank = NO_RANK
+    opened_at: datetime | None = None
+    incident_ids: tuple[str, ...] = ()
+    uprns: tuple[str, ...] = ()
+    beat: str | None = None
+    people: tuple[SentinelPersonKept, ...] = ()
+    lead_officer: str | None = None
+    lead_rank: Rank = NO_RANK
+    closed: bool = False
+    closed_rank: Rank = NO_RANK
+    officer_words: tuple[OfficerWord, ...] = ()
+
+
+class ObligationRow(Row):
+    """A duty with its dates; it keeps the terms of the policy it was opened under."""
+
+    obligation_id: str
+    kind: ObligationKind
+    status: ObligationStatus
+    opened_at: datetime
+    due_at: datetime
+    next_at: datetime
+    remind_every_s: int
+    levels: tuple[str, ...]
+    incident_id: str = ""
+    case_id: str = ""
+    reason: AskReason | None = None
+    reminded: int = 0
+    parked: bool = False
+
+
+class PolicyRow(Row):
+    """A policy this force has recorded: the whole document, its hash and since when it counts."""
+
+    sha256: str
+    effective_from: date
+    document: dict[str, Any]
+    activated_by: str = ""
+
+
+class CounterRow(Row):
+    """How many obligations of a kind a subject has had, so that each gets an id of its own."""
+
+    number: int = 0
