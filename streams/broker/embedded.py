@@ -76,6 +76,10 @@ class EmbeddedKafka:
         """The address that clients are given."""
         return f"{HOST}:{ports_of(read_properties(self._properties)).client}"
 
+    def is_broker_folder(self) -> bool:
+        """Whether the folder is a broker's: what may be deleted as such."""
+        return self._properties.is_file()
+
     def start(self, patience_s: float = START_PATIENCE_S) -> str:
         """Start the broker, unless it runs, and return its address once it answers.
 

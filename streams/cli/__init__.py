@@ -1,0 +1,33 @@
+"""The `asb` command: one module per sub-command, each naming its click command `command`."""
+
+import click
+
+from streams.cli.exit_codes import exit_code_help
+from streams.cli.lazy import LazyCommand, LazyGroup
+
+COMMANDS = {
+    "demo": LazyCommand("streams.cli.demo", "Run everything once on a real Kafka and show what was decided."),
+    "broker": LazyCommand("streams.cli.broker", "Start, look at, stop or reset the Kafka of this folder."),
+    "topics": LazyCommand("streams.cli.topics", "Make the topics, show them, check them."),
+    "worker": LazyCommand("streams.cli.worker", "Decide: read incidents and facts, publish decisions."),
+    "city": LazyCommand("streams.cli.city", "Let the synthetic city report incidents."),
+    "import": LazyCommand("streams.cli.import_", "Bring in incidents from a CSV export."),
+    "tail": LazyCommand("streams.cli.tail", "Follow a topic in plain words."),
+    "explain": LazyCommand("streams.cli.explain", "Say why an incident or a case was decided as it was."),
+    "replay": LazyCommand("streams.cli.replay", "Decide again from the journal and compare, byte for byte."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=f"\b\nExit status:\n{exit_code_help()}",
+)
+@click.version_option(package_name="asb-risk-middleware", prog_name="asb")
+def asb() -> None:
+    """Middleware between STORM and Sentinel: tags anti-social behaviour, decides by VICTOR-E, remembers risk.
+
+    Every command finds its Kafka by --bootstrap, else KAFKA_BOOTSTRAP, else by `asb broker start` in this
+    folder.
+    """
