@@ -1,4 +1,4 @@
-"""What the whole test session shares: one real Kafka, and brokers of one's own for tests that stop them."""
+"""What the whole test session shares: one real Kafka, brokers that a test may stop, no silent skips."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -38,3 +38,21 @@ def own_kafka(tmp_path: Path) -> Iterator[Callable[..., EmbeddedKafka]]:
             return running.enter_context(EmbeddedKafka(next(folders), **options))
 
         yield start
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the session when a test was skipped that `expected_skips.txt` does not name."""
+    if unexpected := _unexpected_skips(session.config):
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        reporter.write_line("")
+        for test in unexpected:
+            reporter.write_line(f"SKIPPED WITHOUT LEAVE {test}: name it in tests/expected_skips.txt", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _unexpected_skips(config: pytest.Config) -> list[str]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    lines = Path(__file__).with_name("expected_skips.txt").read_text(encoding="utf-8").splitlines()
+    expected = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+    skipped = {report.nodeid for report in reporter.stats.get("skipped", [])} if reporter else set()
+    return sorted(skipped - expected)

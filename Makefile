@@ -1,0 +1,54 @@
+# Two commands matter: `make demo` and `make test`. Both prepare everything they need first.
+
+SHELL := /bin/sh
+VENV := .venv
+ARGS ?=
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: setup ## Run the whole thing once on a real Kafka and show what was decided (ARGS=--keep leaves it up)
+	@$(VENV)/bin/asb demo $(ARGS)
+
+.PHONY: test
+test: lint types tests ## Lint, types, import rules, then all tests on a real Kafka (under 10 minutes)
+
+.PHONY: tests
+tests: setup ## The tests alone (ARGS="-k words" chooses)
+	$(VENV)/bin/python -m pytest -m "not long" $(ARGS)
+
+.PHONY: test-long
+test-long: setup ## The longer grid: more kills, more rebalances, more seeds
+	$(VENV)/bin/python -m pytest -m long $(ARGS)
+
+.PHONY: lint
+lint: setup ## Style, format and the import rules
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/lint-imports
+
+.PHONY: types
+types: setup ## Type checks
+	$(VENV)/bin/mypy
+
+.PHONY: bench-quick
+bench-quick: setup ## Compare the engine and the job with their peers (under 3 minutes)
+	@$(VENV)/bin/python -m bench $(ARGS)
+
+.PHONY: setup
+setup: ## Prepare the virtual environment, the locked dependencies and Kafka's jars (PYTHON=... chooses)
+	@setup/prepare.sh
+
+.PHONY: lock
+lock: ## Choose the newest allowed dependencies and write the locks (needs uv)
+	@setup/lock.sh
+
+.PHONY: clean
+clean: ## Stop this folder's Kafka, delete its data and all caches; the environment stays
+	@if [ -x $(VENV)/bin/asb ]; then $(VENV)/bin/asb broker reset; fi
+	rm -rf .asb .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
