@@ -1,0 +1,63 @@
+"""What an incoming message looks like on the wire: its key, its bytes, its CloudEvents envelope."""
+
+from hashlib import sha256
+
+from schemas.envelope import Envelope, source_of, timestamp
+from schemas.ids import event_id
+from schemas.incoming import (
+    CaseAccepted,
+    CaseClosed,
+    CaseOpenedInSentinel,
+    IncidentLogged,
+    Instruction,
+    LeadOfficerSet,
+    LetterOverridden,
+    PersonAdded,
+    SentinelFact,
+    TagOverridden,
+    VictorERecorded,
+)
+from schemas.topics import TOPIC_OF
+
+Message = IncidentLogged | SentinelFact | Instruction
+
+
+def subject_of(message: Message) -> str:
+    """What the message is about, by the column "key" of the topic list; also its Kafka key."""
+    match message:
+        case IncidentLogged() | LetterOverridden() | TagOverridden():
+            return message.incident_id
+        case CaseAccepted():
+            return message.case_id
+        case CaseOpenedInSentinel() | LeadOfficerSet() | PersonAdded() | CaseClosed():
+            return message.reference
+        case VictorERecorded():
+            return message.incident_id or message.reference or ""
+        case _:
+            return "policy"
+
+
+def payload_of(message: Message) -> bytes:
+    """The data as JSON: what was said is written, what was not said stays unsaid."""
+    return message.model_dump_json(exclude_unset=True).encode()
+
+
+def envelope_of(message: Message, force: str, value: bytes, message_id: str | None = None) -> Envelope:
+    """The envelope of a message of `force`, whose system is the first word of its topic.
+
+    The id is the fact's or the instruction's own; a log has none, so its id is derived from its bytes.
+    """
+    kind, subject = type(message), subject_of(message)
+    return Envelope(
+        id=message_id or _own_id(message) or event_id(sha256(value).hexdigest(), kind.__name__, subject),
+        type=kind.__name__,
+        source=source_of(force, TOPIC_OF[kind].name.partition(".")[0]),
+        time=timestamp(message.recorded_at),
+        subject=subject,
+    )
+
+
+def _own_id(message: Message) -> str | None:
+    if isinstance(message, SentinelFact):
+        return message.fact_id
+    return message.instruction_id if isinstance(message, Instruction) else None

@@ -1,0 +1,126 @@
+"""`asb topics`: the topics of an installation."""
+
+import json
+import sys
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from schemas.topics import TOPICS, Topic
+from streams.cli.exit_codes import ExitCode
+from streams.cli.options import Installation, as_json, installation_options
+from streams.provisioning import Difference, Provisioner, Wanted
+
+TABLE_WIDTH: Final = 130
+
+
+@click.group()
+def command() -> None:
+    """Make the topics of an installation, show the list, check the cluster against it."""
+
+
+replication = click.option(
+    "--replication-factor",
+    type=click.IntRange(1),
+    help="Copies of each partition; 3 in service. Default: the cluster's own.",
+)
+min_insync = click.option(
+    "--min-insync",
+    type=click.IntRange(1),
+    help="Copies that must have a record before it counts; 2 in service. Default: the cluster's own.",
+)
+
+
+@command.command()
+@replication
+@min_insync
+@as_json
+@installation_options
+def apply(here: Installation, replication_factor: int | None, min_insync: int | None, as_json: bool) -> None:
+    """Make what is missing and put right what differs.
+
+    One partition per force of the registry; a registry that grew adds partitions. Nothing is deleted. What
+    cannot be put right (too many partitions, another replication factor) is told, and the exit status is 1.
+    """
+    with _provisioner(here, replication_factor, min_insync) as provisioner:
+        mended = provisioner.apply()
+        left = provisioner.differences()
+    if as_json:
+        click.echo(json.dumps(_answer(here, changed=mended, left=left)))
+    else:
+        for each in mended:
+            click.echo(_was_mended(each))
+        click.echo(f"{here.name} has {len(TOPICS)} topics; things put right now: {len(mended)}.")
+        _tell_differences(left)
+    if left:
+        sys.exit(ExitCode.NOT_MET)
+
+
+@command.command()
+@replication
+@min_insync
+@as_json
+@installation_options
+def check(here: Installation, replication_factor: int | None, min_insync: int | None, as_json: bool) -> None:
+    """Compare the cluster with the list; the exit status is 1 when they differ."""
+    with _provisioner(here, replication_factor, min_insync) as provisioner:
+        left = provisioner.differences()
+    if as_json:
+        click.echo(json.dumps(_answer(here, left=left)))
+    elif left:
+        _tell_differences(left)
+    else:
+        click.echo(f"All {len(TOPICS)} topics of {here.name} are as they should be.")
+    if left:
+        sys.exit(ExitCode.NOT_MET)
+
+
+@command.command()
+@as_json
+def show(as_json: bool) -> None:
+    """Print the list: what is on each topic, who writes it, who reads it. Needs no Kafka."""
+    if as_json:
+        click.echo(json.dumps([_row(topic) for topic in TOPICS]))
+        return
+    table = Table("topic", "key", "written by", "read by", "events", "kept", show_lines=True)
+    for topic in TOPICS:
+        row = _row(topic)
+        kept = "last per key" if topic.compacted else f"{topic.days} days"
+        table.add_row(topic.name, topic.key, topic.written_by, topic.read_by, "\n".join(row["events"]), kept)
+    # A narrow terminal folds whole lines rather than cutting names short.
+    Console(width=TABLE_WIDTH).print(table)
+
+
+def _row(topic: Topic) -> dict[str, Any]:
+    return {
+        "topic": topic.name,
+        "key": topic.key,
+        "written_by": topic.written_by,
+        "read_by": topic.read_by,
+        "events": [event.__name__ for event in topic.events],
+        "compacted": topic.compacted,
+        "days": None if topic.compacted else topic.days,
+        "max_bytes": topic.max_bytes,
+    }
+
+
+def _provisioner(here: Installation, replication_factor: int | None, min_insync: int | None) -> Provisioner:
+    partitions = here.registry().partitions
+    return Provisioner(here.broker(), Wanted(here.name, partitions, replication_factor, min_insync))
+
+
+def _answer(here: Installation, **differences: tuple[Difference, ...]) -> dict[str, Any]:
+    told = {name: [each._asdict() for each in found] for name, found in differences.items()}
+    return {"installation": here.name, "ok": not differences["left"], **told}
+
+
+def _tell_differences(differences: tuple[Difference, ...]) -> None:
+    for each in differences:
+        what = "is missing" if each.missing else f"{each.setting} is {each.found}, it should be {each.wanted}"
+        click.echo(f"{each.topic}: {what}", err=True)
+
+
+def _was_mended(each: Difference) -> str:
+    return f"{each.topic}: {'made' if each.missing else f'{each.setting} {each.found} → {each.wanted}'}"
