@@ -46,7 +46,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         reporter.write_line("")
         for test in unexpected:
-            reporter.write_line(f"SKIPPED WITHOUT LEAVE {test}: name it in tests/expected_skips.txt", red=True)
+            reporter.write_line(
+                f"SKIPPED WITHOUT LEAVE {test}: name it in tests/expected_skips.txt", red=True
+            )
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
