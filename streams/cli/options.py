@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 import yaml
@@ -14,6 +14,9 @@ from schemas.forces import BadRegistry, Registry, registry
 from streams.broker.address import find_bootstrap, require_broker
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
+
+# With the start of Python, a user without a broker is told so within five seconds.
+PATIENCE_S: Final = 3.0
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script to read.")
 
@@ -30,11 +33,11 @@ class Installation:
         """The Kafka, proved to answer.
 
         Raises:
-            NoBroker: none is known, or it does not answer within five seconds.
+            NoBroker: none is known, or it does not answer in time.
             BadBrokerSettings: the ASB_KAFKA_* variables are wrong.
         """
         broker = Broker.from_environment(find_bootstrap(self.bootstrap))
-        require_broker(broker.bootstrap)
+        require_broker(broker.bootstrap, client_options=broker.client_options())
         return broker
 
     def registry(self) -> Registry:
