@@ -37,7 +37,7 @@ class Installation:
             BadBrokerSettings: the ASB_KAFKA_* variables are wrong.
         """
         broker = Broker.from_environment(find_bootstrap(self.bootstrap))
-        require_broker(broker.bootstrap, client_options=broker.client_options())
+        require_broker(broker.bootstrap, PATIENCE_S, broker.client_options())
         return broker
 
     def registry(self) -> Registry:
