@@ -4,6 +4,7 @@ Everything it writes is under one folder; two folders are two brokers side by si
 again with its data and, as long as they are free, its ports. Only the process of that folder is ever stopped.
 """
 
+import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -29,6 +30,8 @@ from streams.broker.settings import BrokerSettings
 
 START_PATIENCE_S = 60.0
 STOP_PATIENCE_S = 30.0
+ANSWER_PATIENCE_S = 2.0
+POLL_S = 0.05
 PORT_ATTEMPTS = 3
 
 
@@ -109,11 +112,13 @@ class EmbeddedKafka:
         self._forget()
 
     def status(self) -> BrokerStatus:
-        """How things are now; a broker that runs is asked for an answer for two seconds."""
+        """How things are now; a broker that runs is asked for an answer."""
         pid = self._pid()
         if pid is None:
             return BrokerStatus(False, False, None, None, str(self.folder))
-        return BrokerStatus(True, answers(self.bootstrap, 2), self.bootstrap, pid, str(self.folder))
+        return BrokerStatus(
+            True, answers(self.bootstrap, ANSWER_PATIENCE_S), self.bootstrap, pid, str(self.folder)
+        )
 
     def __enter__(self) -> Self:
         try:
@@ -171,10 +176,19 @@ class EmbeddedKafka:
 
     def _came_up(self, deadline: float) -> bool:
         while time.monotonic() < deadline and self._child is not None and self._child.poll() is None:
-            if answers(self.bootstrap, 1):
+            if _is_open(self.bootstrap) and answers(self.bootstrap, ANSWER_PATIENCE_S):
                 return True
+            time.sleep(POLL_S)
         return False
 
     def _port_was_taken(self) -> bool:
         written = (path for path in (self._log, self._console) if path.exists())
         return any("Address already in use" in path.read_text(errors="replace") for path in written)
+
+
+def _is_open(address: str) -> bool:
+    """Whether something listens: asked first, since the client fills the log with its vain tries."""
+    host, port = address.rsplit(":", 1)
+    with socket.socket() as attempt:
+        attempt.settimeout(1)
+        return attempt.connect_ex((host, int(port))) == 0

