@@ -2,6 +2,7 @@
 
 import click
 
+from streams import __version__
 from streams.cli.exit_codes import exit_code_help
 from streams.cli.lazy import LazyCommand, LazyGroup
 
@@ -24,7 +25,7 @@ COMMANDS = {
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=f"\b\nExit status:\n{exit_code_help()}",
 )
-@click.version_option(package_name="asb-risk-middleware", prog_name="asb")
+@click.version_option(__version__, prog_name="asb")
 def asb() -> None:
     """Middleware between STORM and Sentinel: tags anti-social behaviour, decides by VICTOR-E, remembers risk.
 
