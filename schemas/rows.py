@@ -40,7 +40,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of all rows and their parts."""
 
 
-class PlaceKept(Row):
+class PlaceKept(Row, frozen=True):
     text: str = ""
     uprn: str | None = None
     easting: int | None = None
@@ -50,7 +50,7 @@ class PlaceKept(Row):
     district: str | None = None
 
 
-class PersonKept(Row):
+class PersonKept(Row, frozen=True):
     role: Role
     nominal_ref: str | None = None
     name: str | None = None
@@ -60,7 +60,7 @@ class PersonKept(Row):
     flags: tuple[str, ...] = ()
 
 
-class LineKept(Row):
+class LineKept(Row, frozen=True):
     """A log line; `rank` decides between two contents of one `seq`."""
 
     seq: int
@@ -74,7 +74,7 @@ class LineKept(Row):
     auto_answered: bool = False
 
 
-class HeaderKept(Row):
+class HeaderKept(Row, frozen=True):
     """The header that stands: the one of the highest rank."""
 
     reported_at: datetime
@@ -91,7 +91,7 @@ class HeaderKept(Row):
     duplicate_of: str | None = None
 
 
-class EvidenceKept(Row):
+class EvidenceKept(Row, frozen=True):
     """A cue found in the text: which letter it speaks for, and from which line."""
 
     letter: Letter
@@ -101,7 +101,7 @@ class EvidenceKept(Row):
     rule: str = ""
 
 
-class TagKept(Row):
+class TagKept(Row, frozen=True):
     asb_class: AsbClass | None
     asb_type: AsbType | None
     basis: TagBasis
@@ -112,7 +112,7 @@ class TagKept(Row):
     evidence: tuple[EvidenceKept, ...] = ()
 
 
-class TypeCue(Row):
+class TypeCue(Row, frozen=True):
     """A cue for an ASB type, or (`word`) for a personal impact or for something that is not ASB."""
 
     word: str
@@ -121,7 +121,7 @@ class TypeCue(Row):
     rule: str
 
 
-class CuesKept(Row):
+class CuesKept(Row, frozen=True):
     """Everything the text said, kept so that a re-decision need not read the text again."""
 
     letters: tuple[EvidenceKept, ...] = ()
@@ -130,7 +130,7 @@ class CuesKept(Row):
     policy: str = ""
 
 
-class LetterOverride(Row):
+class LetterOverride(Row, frozen=True):
     letter: Letter
     answer: Answer
     officer: str
@@ -138,7 +138,7 @@ class LetterOverride(Row):
     rank: Rank
 
 
-class TagOverride(Row):
+class TagOverride(Row, frozen=True):
     asb: bool
     asb_class: AsbClass | None
     asb_type: AsbType | None
@@ -146,7 +146,7 @@ class TagOverride(Row):
     rank: Rank
 
 
-class OfficerWord(Row):
+class OfficerWord(Row, frozen=True):
     """An officer's own VICTOR-E; one per assessor, the highest rank counts."""
 
     assessor: str
@@ -155,7 +155,7 @@ class OfficerWord(Row):
     rank: Rank
 
 
-class LinkKept(Row):
+class LinkKept(Row, frozen=True):
     """A link to an earlier report; `to` is an incident id, or a case id where `case` is set."""
 
     kind: LinkKind
@@ -165,7 +165,7 @@ class LinkKept(Row):
     case: bool = False
 
 
-class IncidentRow(Row):
+class IncidentRow(Row, frozen=True):
     """One incident, ASB or not: a re-code can make it ASB weeks later."""
 
     incident_id: str
@@ -191,7 +191,8 @@ class IncidentRow(Row):
     related: tuple[str, ...] = ()
     tag_digest: bytes = b""
     decision_digest: bytes = b""
-    ask: str = ""
+    # Open asks by what they are about ("decision", "related"): ids of their obligations.
+    asks: dict[str, str] = {}
     sequences: dict[str, int] = {}
     changed_at: datetime | None = None
     incomplete_since: datetime | None = None
@@ -202,7 +203,7 @@ class IncidentRow(Row):
         return self.header is not None and self.tag is not None and not self.main
 
 
-class CaseRow(Row):
+class CaseRow(Row, frozen=True):
     """The risk state of one case; its members are found through the index."""
 
     case_id: str
@@ -214,6 +215,7 @@ class CaseRow(Row):
     beat: str | None = None
     # Members that no link holds in the case any more (design: Order).
     kept: tuple[str, ...] = ()
+    asks: dict[str, str] = {}
     snapshot_digest: bytes = b""
     sequences: dict[str, int] = {}
     changed_at: datetime | None = None
@@ -224,7 +226,7 @@ class CaseRow(Row):
     opened_at: datetime | None = None
 
 
-class SentinelPersonKept(Row):
+class SentinelPersonKept(Row, frozen=True):
     person_ref: str
     role: Role
     rank: Rank
@@ -234,7 +236,7 @@ class SentinelPersonKept(Row):
     phone: str | None = None
 
 
-class SentinelRow(Row):
+class SentinelRow(Row, frozen=True):
     """Sentinel's facts under one reference, each in its own slot, whatever order they came in.
 
     Facts for a reference whose case has not appeared wait here (design: Case identity).
@@ -257,7 +259,7 @@ class SentinelRow(Row):
     officer_words: tuple[OfficerWord, ...] = ()
 
 
-class ObligationRow(Row):
+class ObligationRow(Row, frozen=True):
     """A duty with its dates; it keeps the terms of the policy it was opened under."""
 
     obligation_id: str
@@ -275,16 +277,18 @@ class ObligationRow(Row):
     parked: bool = False
 
 
-class PolicyRow(Row):
+class PolicyRow(Row, frozen=True):
     """A policy this force has recorded: the whole document, its hash and since when it counts."""
 
     sha256: str
     effective_from: date
     document: dict[str, Any]
+    # Empty for the built-in policies, which a force records as its first.
     activated_by: str = ""
+    activated_at: datetime | None = None
 
 
-class CounterRow(Row):
+class CounterRow(Row, frozen=True):
     """How many obligations of a kind a subject has had, so that each gets an id of its own."""
 
     number: int = 0

@@ -1,0 +1,67 @@
+"""A record into a message of ours, or the reason why not (rejection codes; requirements: five outcomes)."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from schemas.envelope import BadEnvelope, Envelope, open_envelope
+from schemas.words import RejectionCode
+from streams.engine.domain import Record, Rejected
+
+_TOO_LONG: Final = frozenset({"string_too_long", "too_long"})
+_IMPOSSIBLE: Final = frozenset({"greater_than_equal", "less_than_equal", "greater_than", "less_than"})
+_NOT_JSON: Final = frozenset({"json_invalid"})
+_FIELDS_NAMED: Final = 5
+
+
+class Opened(NamedTuple):
+    """A record with its envelope read, its data not yet."""
+
+    record: Record
+    envelope: Envelope
+    data: bytes
+    force: str
+
+
+def opened(record: Record) -> Opened:
+    """Read the envelope. Raises Rejected `bad-envelope`."""
+    try:
+        envelope, data = open_envelope(record.headers, record.value)
+        return Opened(record, envelope, data, envelope.force)
+    except BadEnvelope as error:
+        raise Rejected(RejectionCode.BAD_ENVELOPE, str(error)) from error
+
+
+def message_of(found: Opened, kinds: Mapping[str, type[BaseModel]]) -> BaseModel:
+    """The message, as one of the kinds its topic carries. Raises Rejected with the code and the field names."""
+    kind = kinds.get(found.envelope.type)
+    if kind is None:
+        raise Rejected(RejectionCode.UNKNOWN_TYPE, "ce_type is not one of this topic's")
+    try:
+        return kind.model_validate_json(found.data)
+    except ValidationError as error:
+        raise Rejected(_code(error), _fields(error)) from error
+    except UnicodeDecodeError as error:
+        raise Rejected(RejectionCode.UNDECODABLE, "not UTF-8") from error
+
+
+def _code(error: ValidationError) -> RejectionCode:
+    kinds = {one["type"] for one in error.errors(include_url=False, include_input=False)}
+    if kinds & _NOT_JSON:
+        return RejectionCode.UNDECODABLE
+    if kinds <= _TOO_LONG:
+        return RejectionCode.TOO_LONG
+    if kinds <= _IMPOSSIBLE:
+        return RejectionCode.IMPOSSIBLE_VALUE
+    return RejectionCode.WRONG_SCHEMA
+
+
+def _fields(error: ValidationError) -> str:
+    """Names of the fields and kinds of error; never a value, which may be personal."""
+    found = [
+        f"{'.'.join(str(step) for step in one['loc']) or '(message)'}: {one['type']}"
+        for one in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    more = len(found) - _FIELDS_NAMED
+    return "; ".join(found[:_FIELDS_NAMED]) + (f"; and {more} more" if more > 0 else "")

@@ -1,0 +1,232 @@
+"""The ASB domain that the engine runs: records in, rules, messages out. Pure: no Kafka, no clock, no I/O.
+
+The flow, top to bottom: `partition_of` -> `handle` (decode, policy, the rule for the message) -> messages; and
+for time: `due` -> `fire`.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from pydantic import BaseModel
+
+from schemas import topics
+from schemas.envelope import BadEnvelope, open_envelope, timestamp
+from schemas.forces import Registry
+from schemas.incoming import (
+    IncidentLogged,
+    Instruction,
+    LetterOverridden,
+    PolicyActivated,
+    SentinelFact,
+    TagOverridden,
+)
+from schemas.rows import ObligationRow, PolicyRow, Rank, Row
+from schemas.topics import in_installation
+from schemas.words import RejectionCode
+from streams import row_codec
+from streams.decode import Opened, message_of, opened
+from streams.engine.domain import Message, Record, Rejected
+from streams.engine.table import Table
+from streams.policies.bundle import PolicyDocument, compiled, load_bundle
+from streams.rules import decide, incident, instruct, obligation, sentinel
+from streams.rules.in_force import RULES_VERSION, Policies, in_force
+from streams.rules.index import DUE, POLICIES, entries_of
+from streams.rules.ledger import Cause, Ledger, micros
+
+
+class AsbDomain:
+    """What the engine needs to know of ASB, for one installation.
+
+    `installation` prefixes every topic; `registry` gives each force its partition; `secret` keys the hashes of
+    personal keys; `builtin` are the policies that a force without any records as its first.
+    """
+
+    def __init__(
+        self,
+        installation: str,
+        registry: Registry,
+        secret: bytes,
+        builtin: Sequence[PolicyDocument] | None = None,
+    ) -> None:
+        self.name = f"{installation}.asb"
+        self.registry = registry
+        self.secret = secret
+        self.builtin = tuple(load_bundle() if builtin is None else builtin)
+        self.inputs = tuple(in_installation(installation, topic) for topic in topics.INPUTS)
+        self.outputs = frozenset(in_installation(installation, topic) for topic in topics.OUTPUTS)
+        self.state_topic = in_installation(installation, topics.STATE)
+        self.journal_topic = in_installation(installation, topics.JOURNAL)
+        self.rejected_topic = in_installation(installation, topics.REJECTED)
+        self.max_message_bytes = topics.INPUT_BYTES
+        self.max_row_bytes = topics.ROW_BYTES
+        self._topic = {topic: in_installation(installation, topic) for topic in topics.TOPICS}
+        self._kinds: Mapping[str, Mapping[str, type[BaseModel]]] = {
+            in_installation(installation, topic): {event.__name__: event for event in topic.events}
+            for topic in topics.INPUTS
+        }
+        self._opened: Opened | None = None
+        self._policies: tuple[tuple[Any, ...], Policies] | None = None
+
+    def versions(self, table: Table[Row]) -> Mapping[str, str]:
+        found = b"|".join(key for _, key in table.members(POLICIES))
+        return {"rules": RULES_VERSION, "policies": hashlib.sha256(found).hexdigest()}
+
+    def partition_of(self, record: Record) -> int:
+        found = self._open(record)
+        partition = self.registry.partition_of(found.force)
+        if partition is None:
+            raise Rejected(RejectionCode.UNKNOWN_FORCE, "ce_source names a force that is not in the registry")
+        return partition
+
+    def handle(self, record: Record, table: Table[Row]) -> Sequence[Message]:
+        found = self._open(record)
+        message = message_of(found, self._kinds[record.topic])
+        recorded_at: datetime = message.recorded_at  # type: ignore[attr-defined]
+        cause = Cause(found.envelope.id, recorded_at, found.envelope.traceparent)
+        ledger = self._ledger(found.force, cause, table)
+        revision: int = message.revision  # type: ignore[attr-defined]
+        _RULE[_family(message)](ledger, message, (revision, timestamp(recorded_at), found.envelope.id))
+        return self._messages(ledger)
+
+    def on_failed(self, record: Record, table: Table[Row], error: Exception) -> Sequence[Message]:
+        """Mark the incident that the key names, and its case, as incomplete; nothing else is touched."""
+        del error
+        found = self._open(record)
+        at = self.event_time(record)
+        if at is None or record.key is None:
+            return ()
+        ledger = self._ledger(found.force, Cause(found.envelope.id, at), table)
+        row = ledger.incident(record.key.decode())
+        case = ledger.case(row.case_id) if row is not None and row.case_id else None
+        if row is not None and row.incomplete_since is None:
+            ledger.put_incident(msgspec.structs.replace(row, incomplete_since=at))
+        if case is not None and case.incomplete_since is None:
+            ledger.put_case(msgspec.structs.replace(case, incomplete_since=at))
+            decide.settle(ledger, ())
+        return self._messages(ledger)
+
+    def rejection(self, record: Record, code: str, detail: str) -> Message:
+        came_from = f"{record.topic}/{record.partition}/{record.offset}"
+        reason = (
+            ("rejected_code", code.encode()),
+            ("rejected_detail", detail.encode()),
+            ("rejected_from", came_from.encode()),
+            ("rejected_rules", RULES_VERSION.encode()),
+        )
+        return Message(self.rejected_topic, record.key, record.value, (*record.headers, *reason))
+
+    def due(self, at: datetime, table: Table[Row], limit: int) -> Sequence[bytes]:
+        return [key for _, key in table.upto(DUE, micros(at), limit)]
+
+    def fire(self, key: bytes, at: datetime, table: Table[Row]) -> Sequence[Message]:
+        row = table.get(key)
+        if not isinstance(row, ObligationRow):
+            return ()
+        cause = Cause(f"{row.obligation_id}/{row.reminded + 1}", row.next_at)
+        ledger = self._ledger(key.split(b"|", 1)[0].decode(), cause, table)
+        obligation.remind(ledger, row, at)
+        decide.settle(ledger, ())
+        return self._messages(ledger)
+
+    def park(self, key: bytes, at: datetime, table: Table[Row], error: Exception) -> Sequence[Message]:
+        row = table.get(key)
+        if not isinstance(row, ObligationRow):
+            return ()
+        table.put(key, msgspec.structs.replace(row, parked=True))
+        reason = (
+            ("rejected_code", RejectionCode.RULE_FAILED.encode()),
+            ("rejected_detail", f"due at {timestamp(at)}: {type(error).__name__}".encode()),
+            ("rejected_rules", RULES_VERSION.encode()),
+        )
+        return (Message(self.rejected_topic, key, row_codec.encode(row), reason),)
+
+    def event_time(self, record: Record) -> datetime | None:
+        try:
+            envelope, _ = open_envelope(record.headers, record.value)
+            at = datetime.fromisoformat(envelope.time)
+        except (BadEnvelope, ValueError):
+            return None
+        return at if at.tzinfo is not None else None
+
+    def encode_row(self, key: bytes, row: Row) -> bytes:
+        del key
+        return row_codec.encode(row)
+
+    def decode_row(self, key: bytes, data: bytes) -> Row:
+        return row_codec.decode(key, data)
+
+    def index(self, key: bytes, row: Row) -> tuple[tuple[str, Any], ...]:
+        del key
+        return entries_of(row)
+
+    def _open(self, record: Record) -> Opened:
+        """The record's envelope, read once although the engine asks for the partition first."""
+        if self._opened is None or self._opened.record is not record:
+            self._opened = opened(record)
+        return self._opened
+
+    def _ledger(self, force: str, cause: Cause, table: Table[Row]) -> Ledger:
+        if not table.size(POLICIES):
+            for policy in self.builtin:
+                effective_from = compiled(policy).effective_from
+                row = PolicyRow(policy.sha256, effective_from, dict(policy.document))
+                table.put(f"{force}|policy|{policy.sha256}".encode(), row)
+        return Ledger(table, force, cause, self._policies_of(table), self.secret)
+
+    def _policies_of(self, table: Table[Row]) -> Policies:
+        entries = tuple(table.members(POLICIES))
+        if self._policies is None or self._policies[0] != entries:
+            rows = [table.get(key) for _, key in entries]
+            timeline = [
+                in_force(compiled(PolicyDocument(row.document, row.sha256)), row.sha256)
+                for row in rows
+                if isinstance(row, PolicyRow)
+            ]
+            self._policies = (entries, Policies.of(timeline))
+        return self._policies[1]
+
+    def _messages(self, ledger: Ledger) -> list[Message]:
+        return [
+            Message(
+                self._topic[one.topic],
+                one.key.encode(),
+                one.event.model_dump_json().encode(),
+                one.envelope.headers(),
+            )
+            for one in ledger.close()
+        ]
+
+
+def _log_incident(ledger: Ledger, told: IncidentLogged, rank: Rank) -> None:
+    plausibility = ledger.policy(told.header.reported_at).policy.plausibility
+    wrong = incident.impossible_times(told, plausibility)
+    if wrong:
+        raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, f"after recorded_at: {', '.join(wrong)}")
+    row = ledger.known_incident(told.incident_id)
+    decide.decide_again(ledger, incident.merged(row, told, rank))
+
+
+def _instruct(ledger: Ledger, told: Instruction, rank: Rank) -> None:
+    if isinstance(told, LetterOverridden):
+        instruct.override_letter(ledger, told, rank)
+    elif isinstance(told, TagOverridden):
+        instruct.override_tag(ledger, told, rank)
+    elif isinstance(told, PolicyActivated):
+        try:
+            instruct.activate_policy(ledger, told)
+        except instruct.Refused as refused:
+            raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, str(refused)) from refused
+
+
+def _family(message: BaseModel) -> type:
+    return next(family for family in _RULE if isinstance(message, family))
+
+
+_RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
+    IncidentLogged: _log_incident,
+    SentinelFact: sentinel.apply,
+    Instruction: _instruct,
+}

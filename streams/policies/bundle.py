@@ -1,0 +1,111 @@
+"""Policies from files: read, checked by JSON Schema, errors naming file and path (R2).
+
+The built-in bundle is a timeline of policies that share their sections; a force lays its own folder of the
+same shape beside it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from streams.policies.policy import Policy
+
+_SECTIONS = (
+    "codes",
+    "tagging",
+    "negation",
+    "victor_e",
+    "linking",
+    "obligations",
+    "plausibility",
+)
+
+
+class PolicyError(Exception):
+    """A policy cannot be used; the message names the file and the path in it."""
+
+
+class PolicyDocument(NamedTuple):
+    """A policy as it travels and is kept: its JSON document and the SHA-256 of its canonical form."""
+
+    document: Mapping[str, Any]
+    sha256: str
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """The bytes that are hashed: JSON with sorted keys and no spaces."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def document_of(document: Mapping[str, Any], source: str) -> PolicyDocument:
+    """Check a whole policy document. Raises PolicyError naming `source` and the path that is wrong."""
+    error = best_match(_validator().iter_errors(document))
+    if error is not None:
+        path = "/".join(str(step) for step in error.absolute_path) or "(top)"
+        msg = f"{_file_of(source, error.absolute_path)}: {path}: {error.message}"
+        raise PolicyError(msg)
+    return PolicyDocument(document, hashlib.sha256(canonical(document)).hexdigest())
+
+
+def load_bundle(folder: Traversable | None = None) -> tuple[PolicyDocument, ...]:
+    """The policies of a folder, oldest first; without a folder, the built-in ones. Raises PolicyError."""
+    folder = folder or resources.files("streams.policies").joinpath("bundle")
+    sections = {section: _read(folder.joinpath(f"{section}.yaml")) for section in _SECTIONS}
+    timeline = _read(folder.joinpath("timeline.yaml"))
+    if not isinstance(timeline, list) or not timeline:
+        msg = f"{folder.name}/timeline.yaml: (top): a list of policies is needed"
+        raise PolicyError(msg)
+    found = [
+        document_of(json.loads(json.dumps({**entry, **sections}, default=str)), folder.name)
+        for entry in timeline
+    ]
+    return tuple(sorted(found, key=lambda policy: policy.document["effective_from"]))
+
+
+def compiled(policy: PolicyDocument) -> Policy:
+    """The policy as rules use it: one object per hash, however often it is asked for."""
+    if policy.sha256 not in _COMPILED:
+        _COMPILED[policy.sha256] = Policy.model_validate_json(canonical(policy.document))
+    return _COMPILED[policy.sha256]
+
+
+_COMPILED: dict[str, Policy] = {}
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(policy_schema())
+
+
+def policy_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a policy document."""
+    schema = Policy.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _read(file: Traversable) -> Any:
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        msg = f"{file.name}: the file is missing"
+        raise PolicyError(msg) from error
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        line = f"line {where.line + 1}" if where else "(top)"
+        msg = f"{file.name}: {line}: not YAML"
+        raise PolicyError(msg) from error
+
+
+def _file_of(source: str, path: Any) -> str:
+    steps = list(path)
+    if steps and steps[0] in _SECTIONS:
+        return f"{source}/{steps[0]}.yaml"
+    return f"{source}/timeline.yaml" if source == "bundle" else source

@@ -1,0 +1,51 @@
+"""Sentinel's answer to a case request: the reference is taken, or chased until it comes (R7).
+
+Pure. An acceptance may come before the request it answers is known here; it waits under its reference.
+"""
+
+import msgspec
+
+from schemas.rows import CaseRow, ObligationRow, SentinelRow
+from schemas.words import CaseStatus, ObligationKind, ObligationStatus, WithdrawalReason
+from streams.rules import obligation
+from streams.rules.ledger import Ledger
+from streams.rules.link import id_of
+
+
+def bucket(case_id: str) -> str:
+    """The index bucket of the Sentinel references that accept a case."""
+    return f"accepted:{case_id}"
+
+
+def take_waiting(ledger: Ledger, case_id: str) -> None:
+    """Take the reference of an acceptance that came before its case."""
+    for _, key in ledger.rows.members(bucket(case_id)):
+        sentinel = ledger.sentinel(id_of(key))
+        case = ledger.case(case_id)
+        if sentinel is not None and case is not None:
+            take(ledger, case, sentinel)
+
+
+def take(ledger: Ledger, case: CaseRow, sentinel: SentinelRow) -> None:
+    """The case is Sentinel's `reference` from now on; the duty to get one is met."""
+    status = CaseStatus.CLOSED if sentinel.closed else CaseStatus.ACCEPTED
+    ledger.put_sentinel(msgspec.structs.replace(sentinel, case_id=case.case_id))
+    ledger.put_case(msgspec.structs.replace(case, reference=sentinel.reference, status=status))
+    for duty in open_duties(ledger, case.case_id, ObligationKind.SENTINEL_REFERENCE):
+        obligation.done(ledger, duty)
+
+
+def reference_no_longer_due(ledger: Ledger, case_id: str) -> None:
+    """The request was taken back: nobody owes a reference."""
+    for duty in open_duties(ledger, case_id, ObligationKind.SENTINEL_REFERENCE):
+        obligation.withdraw(ledger, duty, WithdrawalReason.NO_MEMBER_LEFT)
+
+
+def open_duties(ledger: Ledger, subject: str, kind: ObligationKind) -> list[ObligationRow]:
+    """The open obligations of one kind on an incident or a case."""
+    found = [ledger.obligation(id_of(key)) for _, key in ledger.rows.members(f"of:{subject}")]
+    return [
+        duty
+        for duty in found
+        if duty is not None and duty.kind is kind and duty.status is ObligationStatus.OPEN
+    ]

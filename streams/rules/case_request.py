@@ -1,0 +1,56 @@
+"""What Sentinel needs to create a case (R7).
+
+Pure. Idempotent by case id and request number; holds the people and the place of the incident that opened it.
+"""
+
+from schemas.outgoing import CaseOpened, CasePerson, CasePlace
+from schemas.rows import CaseRow, IncidentRow, PersonKept, PlaceKept
+from schemas.words import Outcome, Placement
+from streams.rules import wording
+from streams.rules.in_force import InForce
+from streams.rules.keys import person_ref
+from streams.rules.ledger import Ledger
+from streams.rules.letters import letters_of
+from streams.rules.link import header_of
+
+
+def of(row: IncidentRow, case: CaseRow, in_force: InForce, ledger: Ledger) -> CaseOpened:
+    """The request to create `case`, opened by the incident `row`."""
+    header = header_of(row)
+    letters = letters_of(row, row.links, in_force.policy)
+    return CaseOpened(
+        case_id=case.case_id,
+        request=case.request,
+        incident_id=row.incident_id,
+        associated_incident_ids=tuple(link.to for link in row.links if link.associated and not link.case),
+        asb_class=row.tag.asb_class if row.tag else None,
+        asb_type=row.tag.asb_type if row.tag else None,
+        opening_policy=in_force.policy.opening,
+        people=tuple(_person(person, ledger.secret) for person in header.people),
+        place=_place(header.place) if header.place else None,
+        decided_by=in_force.version,
+        sentence=wording.of_decision(
+            row.outcome or Outcome.UNKNOWN, Placement.OPEN, letters, in_force.policy.opening, asked=False
+        ),
+    )
+
+
+def _person(person: PersonKept, secret: bytes) -> CasePerson:
+    return CasePerson(
+        person_ref=person_ref(person, secret),
+        role=person.role,
+        nominal_ref=person.nominal_ref,
+        name=person.name,
+        date_of_birth=person.date_of_birth,
+        phone=person.phone,
+    )
+
+
+def _place(place: PlaceKept) -> CasePlace:
+    return CasePlace(
+        uprn=place.uprn,
+        text=place.text,
+        easting=place.easting,
+        northing=place.northing,
+        beat=place.beat,
+    )

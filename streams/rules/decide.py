@@ -1,0 +1,251 @@
+"""Decide an incident again whenever anything it rests on changed, and what follows for others (R1, R5, R6).
+
+Pure. A decision rests on the incident's own facts and on at most a few earlier reports per key; so a change
+touches the incident, its duplicates, and the few incidents reported just after it under the same keys.
+Which case an incident belongs to is settled after the decisions (`membership`).
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import msgspec
+
+from schemas.outgoing import (
+    DecisionMade,
+    DecisionWithdrawn,
+    Evidence,
+    IncidentTagged,
+    Link,
+    TagWithdrawn,
+)
+from schemas.rows import CuesKept, IncidentRow
+from schemas.words import AskReason, OpeningPolicy, Outcome, Placement, WithdrawalReason
+from streams.rules import ask, cues, duplicates, lines, membership, snapshot, wording
+from streams.rules.in_force import InForce
+from streams.rules.keys import keys_of
+from streams.rules.ledger import Ledger
+from streams.rules.letters import letters_of
+from streams.rules.link import header_of, links_of, position, successors
+from streams.rules.opening import is_managed
+from streams.rules.tag import needs_text, tag
+from streams.rules.victor_e import Verdict, verdict
+
+
+def decide_again(ledger: Ledger, row: IncidentRow) -> None:
+    """Put the incident with its new facts, and decide everything that rests on them."""
+    before = ledger.incident(row.incident_id)
+    if before == row:
+        return
+    touched = dict[str, None]()
+    for changed in _with_duplicates(ledger, row):
+        touched.update(dict.fromkeys(changed))
+    settle(ledger, touched, {row.incident_id})
+
+
+def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> None:
+    """Decide the touched incidents in order of report, settle their cases, and publish what changed."""
+    decided = _in_order(ledger, touched)
+    flipped = [incident_id for incident_id in decided if _decide(ledger, incident_id)]
+    moved = membership.settle(ledger, [*flipped, *told])
+    for incident_id in _in_order(ledger, dict.fromkeys([*told, *decided, *moved])):
+        _announce(ledger, incident_id)
+    snapshot.publish_touched(ledger)
+
+
+def _with_duplicates(ledger: Ledger, row: IncidentRow) -> Iterable[list[str]]:
+    """Put the row as it now stands, then those that are duplicates of it; yields whom each change touches."""
+    waiting = [row.incident_id]
+    before = ledger.incident(row.incident_id)
+    if before is not None and before.standing:
+        yield list(successors(before, ledger, ledger.policy(header_of(before).reported_at).policy.linking))
+    _retag(ledger, row)
+    seen = set[str]()
+    while waiting:
+        incident_id = waiting.pop(0)
+        if incident_id not in seen:
+            seen.add(incident_id)
+            yield _restand(ledger, incident_id)
+            waiting += duplicates.of(incident_id, ledger)
+
+
+def _retag(ledger: Ledger, row: IncidentRow) -> None:
+    """Read the text if it has a say, and tag; standing and keys follow in `_restand`."""
+    if row.header is None:
+        ledger.put_incident(row)
+        return
+    in_force = ledger.policy(row.header.reported_at)
+    before = ledger.incident(row.incident_id)
+    if needs_text(row, in_force.policy):
+        same_text = before is not None and before.log == row.log and row.cues.policy == in_force.sha256
+        found = row.cues if same_text else cues.read(lines.unpack(row.log), in_force.policy, in_force.sha256)
+    else:
+        found = CuesKept()
+    row = msgspec.structs.replace(row, cues=found)
+    ledger.put_incident(msgspec.structs.replace(row, tag=tag(row, in_force.policy)))
+
+
+def _restand(ledger: Ledger, incident_id: str) -> list[str]:
+    """Whether the incident counts, and under which keys; returns whom that touches, itself included."""
+    row = ledger.known_incident(incident_id)
+    if row.header is None:
+        return [incident_id]
+    linking = ledger.policy(row.header.reported_at).policy.linking
+    touched = [incident_id]
+    if row.standing:
+        touched += successors(row, ledger, linking)
+    keys = keys_of(row.header, linking, ledger.secret) if row.tag is not None else ()
+    row = msgspec.structs.replace(row, keys=keys, main=duplicates.main_of(row, ledger))
+    ledger.put_incident(row)
+    if row.standing:
+        touched += successors(row, ledger, linking)
+    return touched
+
+
+def _in_order(ledger: Ledger, incident_ids: Iterable[str]) -> list[str]:
+    """Incidents that were logged, by time of report, each once."""
+    rows = {i: ledger.incident(i) for i in incident_ids}
+    known = [row for row in rows.values() if row is not None and row.header is not None]
+    return [row.incident_id for row in sorted(known, key=lambda row: position(row, ledger))]
+
+
+def _decide(ledger: Ledger, incident_id: str) -> bool:
+    """Link and decide one incident; whether anything that cases rest on changed."""
+    row = ledger.known_incident(incident_id)
+    if not row.standing:
+        decided = msgspec.structs.replace(row, links=(), outcome=None, managed=False)
+    else:
+        in_force = ledger.policy(header_of(row).reported_at)
+        links = links_of(row, ledger, in_force.policy.linking)
+        found = _verdict(msgspec.structs.replace(row, links=links), in_force)
+        managed = is_managed(in_force.policy.opening, found.outcome, links)
+        decided = msgspec.structs.replace(row, links=links, outcome=found.outcome, managed=managed)
+    if decided == row:
+        return False
+    membership.note_lost_links(ledger, row, decided)
+    ledger.put_incident(decided)
+    return True
+
+
+def _verdict(row: IncidentRow, in_force: InForce) -> Verdict:
+    letters = letters_of(row, row.links, in_force.policy)
+    return verdict({one.letter: one.answer for one in letters}, in_force.policy.victor_e.askable)
+
+
+def _announce(ledger: Ledger, incident_id: str) -> None:
+    """Publish the tag and the decision where they differ from what was published."""
+    row = ledger.known_incident(incident_id)
+    in_force = ledger.policy(header_of(row).reported_at)
+    row = _announce_tag(ledger, row, in_force)
+    row = (
+        _announce_decision(ledger, row, in_force)
+        if row.standing
+        else _withdraw_decision(ledger, row, in_force)
+    )
+    ledger.put_incident(row)
+
+
+def _announce_tag(ledger: Ledger, row: IncidentRow, in_force: InForce) -> IncidentRow:
+    if not row.standing or row.tag is None:
+        if row.tag_digest:
+            withdrawn = TagWithdrawn(
+                incident_id=row.incident_id,
+                reason=_why_withdrawn(row),
+                duplicate_of=row.main or None,
+                decided_by=in_force.version,
+            )
+            ledger.publish_of_incident(withdrawn, row.incident_id)
+        return msgspec.structs.replace(row, tag_digest=b"")
+    tagged = IncidentTagged(
+        incident_id=row.incident_id,
+        asb_class=row.tag.asb_class,
+        asb_type=row.tag.asb_type,
+        basis=row.tag.basis,
+        suggested=row.tag.suggested,
+        type_suggested=row.tag.type_suggested,
+        crime_and_asb=row.tag.crime_and_asb,
+        also_considered=row.tag.also,
+        evidence=tuple(
+            Evidence(kind=one.kind, ref=one.ref, rule=one.rule, answer=one.answer) for one in row.tag.evidence
+        ),
+        decided_by=in_force.version,
+    )
+    digest = _digest(tagged.model_dump_json())
+    if digest != row.tag_digest:
+        ledger.publish_of_incident(tagged, row.incident_id)
+    return msgspec.structs.replace(row, tag_digest=digest)
+
+
+def _announce_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> IncidentRow:
+    letters = letters_of(row, row.links, in_force.policy)
+    found = _verdict(row, in_force)
+    reason = _ask_reason(row, found, in_force)
+    decision = DecisionMade(
+        incident_id=row.incident_id,
+        revision=0,
+        reported_at=header_of(row).reported_at,
+        outcome=found.outcome,
+        placement=row.placement if row.case_id else Placement.STAY,
+        case_id=row.case_id or None,
+        opening_policy=in_force.policy.opening,
+        letters=letters,
+        links=tuple(
+            Link(kind=link.kind, to=link.to, confidence=link.confidence, associated=link.associated)
+            for link in row.links
+        ),
+        would_ask=found.would_ask,
+        officer_asked=reason is not None,
+        decided_by=in_force.version,
+        sentence=wording.of_decision(
+            found.outcome,
+            row.placement if row.case_id else Placement.STAY,
+            letters,
+            in_force.policy.opening,
+            asked=reason is not None,
+        ),
+    )
+    digest = _digest(decision.model_dump_json())
+    if digest != row.decision_digest:
+        # The revision says when it was decided; a new revision that changes nothing is not announced.
+        current = decision.model_copy(update={"revision": row.rank[0]})
+        ledger.publish_of_incident(current, row.incident_id)
+    row = ask.of_incident(ledger, row, "decision", reason, found.would_ask, in_force)
+    related = AskReason.LINKS_TWO_CASES if row.related and not row.officer_words else None
+    row = ask.of_incident(ledger, row, "related", related, (), in_force)
+    return msgspec.structs.replace(row, decision_digest=digest)
+
+
+def _ask_reason(row: IncidentRow, found: Verdict, in_force: InForce) -> AskReason | None:
+    """Why an officer is asked about the letters; nobody is where a case has the incident already."""
+    if in_force.policy.opening is not OpeningPolicy.VICTOR_E or row.case_id:
+        return None
+    if found.outcome is Outcome.UNKNOWN:
+        terms = in_force.policy.victor_e
+        says_something = (terms.ask_bare_record_with_text and row.has_text) or (
+            terms.ask_bare_record_with_people and bool(header_of(row).people)
+        )
+        return found.reason if says_something else None
+    return found.reason
+
+
+def _withdraw_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> IncidentRow:
+    if row.decision_digest:
+        withdrawn = DecisionWithdrawn(
+            incident_id=row.incident_id, reason=_why_withdrawn(row), decided_by=in_force.version
+        )
+        ledger.publish_of_incident(withdrawn, row.incident_id)
+    row = ask.of_incident(ledger, row, "decision", None, (), in_force)
+    row = ask.of_incident(ledger, row, "related", None, (), in_force)
+    return msgspec.structs.replace(row, decision_digest=b"")
+
+
+def _why_withdrawn(row: IncidentRow) -> WithdrawalReason:
+    if row.main:
+        return WithdrawalReason.DUPLICATE
+    if row.tag_override is not None and not row.tag_override.asb:
+        return WithdrawalReason.OVERRIDDEN
+    return WithdrawalReason.RECODED
+
+
+def _digest(text: str) -> bytes:
+    """Enough to see whether what would be published is what was published."""
+    return blake2b(text.encode(), digest_size=12).digest()

@@ -1,0 +1,107 @@
+"""Which incidents belong together: the linked group behind a case (R1; design: Case identity).
+
+Pure. Two incidents are neighbours when one is among the kept links of the other and one of the two is
+case-managed, or when both are case-managed and the nearest to each other under a key. A case that began in
+Sentinel counts as case-managed. A group is what neighbours connect; every answer here is bounded by the
+policy's `keep`, whatever the history.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from schemas.rows import IncidentRow, LinkKept
+from schemas.words import LinkKind
+from streams.policies.policy import Linking
+from streams.rules.keys import cross_reference
+from streams.rules.ledger import Ledger
+from streams.rules.link import (
+    Found,
+    header_of,
+    id_of,
+    incident_id_of,
+    nearest_managed,
+    next_managed,
+    position,
+    successors,
+)
+
+
+class Neighbour(NamedTuple):
+    """Somebody in the same group: an incident, or a Sentinel case by itself; sorts strongest first."""
+
+    order: int
+    latest: int
+    ident: str
+    case_id: str
+    is_case: bool
+
+
+def neighbours(row: IncidentRow, ledger: Ledger) -> list[Neighbour]:
+    """The neighbours of a standing incident, strongest link first, each once."""
+    linking = ledger.policy(header_of(row).reported_at).policy.linking
+    order = [terms.kind for terms in linking.kinds]
+    best: dict[str, Neighbour] = {}
+    for ident, is_case, kind in _edges(row, ledger, linking):
+        found = _neighbour(ident, order.index(kind), ledger, is_case=is_case)
+        known = best.get(ident)
+        if found is not None and (known is None or found < known):
+            best[ident] = found
+    return sorted(best.values())
+
+
+def connected(ledger: Ledger, start: IncidentRow, case_id: str) -> set[str]:
+    """Every member of the case that neighbours within the case connect with `start`, itself included."""
+    seen, waiting = {start.incident_id}, [start]
+    while waiting:
+        for other in neighbours(waiting.pop(), ledger):
+            if other.case_id == case_id and other.ident not in seen:
+                seen.add(other.ident)
+                row = None if other.is_case else ledger.incident(other.ident)
+                if row is not None and row.standing:
+                    waiting.append(row)
+    return seen
+
+
+def _edges(row: IncidentRow, ledger: Ledger, linking: Linking) -> Iterator[tuple[str, bool, LinkKind]]:
+    """Ids of neighbours with the kind of link, some more than once."""
+    for link in row.links:
+        if link.associated and (row.managed or _is_managed(link, ledger)):
+            yield link.to, link.case, link.kind
+    for entry in ledger.rows.members(cross_reference(row.incident_id)):
+        if incident_id_of(entry[1]) is None:
+            yield id_of(entry[1]), True, LinkKind.CROSS_REFERENCE
+    if row.managed:
+        for found in (*nearest_managed(row, ledger, linking), *next_managed(row, ledger, linking)):
+            yield from _as_edge(found, row, ledger)
+    for ident in dict.fromkeys(successors(row, ledger, linking)):
+        other = ledger.incident(ident)
+        if other is not None and other.standing and (row.managed or other.managed):
+            for link in other.links:
+                if link.associated and not link.case and link.to == row.incident_id:
+                    yield ident, False, link.kind
+
+
+def _as_edge(found: Found, row: IncidentRow, ledger: Ledger) -> Iterator[tuple[str, bool, LinkKind]]:
+    ident = incident_id_of(found.row)
+    if ident is not None:
+        yield ident, False, found.kind
+    elif (found.at, found.row) < position(row, ledger):
+        # A Sentinel case draws in what is reported after it, not what came before.
+        yield id_of(found.row), True, found.kind
+
+
+def _is_managed(link: LinkKept, ledger: Ledger) -> bool:
+    if link.case:
+        return True
+    other = ledger.incident(link.to)
+    return other is not None and other.managed
+
+
+def _neighbour(ident: str, order: int, ledger: Ledger, *, is_case: bool) -> Neighbour | None:
+    if is_case:
+        case = ledger.case(ident)
+        return None if case is None else Neighbour(order, 0, ident, ident, is_case=True)
+    row = ledger.incident(ident)
+    if row is None or not row.standing:
+        return None
+    return Neighbour(order, -position(row, ledger)[0], ident, row.case_id, is_case=False)

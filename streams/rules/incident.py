@@ -1,0 +1,88 @@
+"""What does a message from STORM change in what is known of an incident? (design: Revisions, Lines)
+
+Pure. The highest revision's header stands whole, lines merge by seq; nothing depends on the order of messages.
+
+Reads: IncidentLogged. Keeps: IncidentRow. Publishes: through `decide`. Rejects: impossible times.
+"""
+
+import msgspec
+
+from schemas.incoming import IncidentHeader, IncidentLogged, Location, Person
+from schemas.rows import HeaderKept, IncidentRow, PersonKept, PlaceKept, Rank
+from schemas.words import LineCategory
+from streams.policies.policy import Plausibility
+from streams.rules import lines
+
+_SPOKEN = frozenset(LineCategory) - {LineCategory.SYSTEM, LineCategory.DISPOSE}
+
+
+def merged(row: IncidentRow, told: IncidentLogged, rank: Rank) -> IncidentRow:
+    """The incident with one more message told; the same row when the message says nothing new."""
+    header, header_rank = row.header, row.rank
+    if rank > row.rank:
+        header, header_rank = kept(told.header), rank
+    log, has_text = row.log, row.has_text
+    if told.lines:
+        known = lines.unpack(row.log)
+        together = lines.merge(known, (lines.kept(line, rank) for line in told.lines))
+        if together != known:
+            log = lines.pack(together)
+            has_text = any(line.category in _SPOKEN and line.text.strip() for line in together)
+    if header_rank == row.rank and log == row.log:
+        return row
+    return msgspec.structs.replace(row, header=header, rank=header_rank, log=log, has_text=has_text)
+
+
+def impossible_times(told: IncidentLogged, plausibility: Plausibility) -> tuple[str, ...]:
+    """Fields that lie after the message's own `recorded_at`, beyond the policy's tolerance."""
+    latest = told.recorded_at + plausibility.ahead
+    times = {
+        "header.reported_at": told.header.reported_at,
+        "header.occurred_from": told.header.occurred_from,
+        "header.closed_at": told.header.closed_at,
+    }
+    found = [name for name, at in times.items() if at is not None and at > latest]
+    found += [f"lines.{number}.at" for number, line in enumerate(told.lines) if line.at > latest]
+    return tuple(found)
+
+
+def kept(header: IncidentHeader) -> HeaderKept:
+    """The parts of a header that rules read."""
+    return HeaderKept(
+        reported_at=header.reported_at,
+        precision=header.reported_precision,
+        status=header.status,
+        closed_at=header.closed_at,
+        opening_code=header.opening_code,
+        closing_code=header.closing_code,
+        local_codes=header.local_codes,
+        qualifiers=header.qualifiers,
+        place=_place(header.location) if header.location else None,
+        people=tuple(_person(person) for person in header.people),
+        links=tuple(dict.fromkeys(link.incident_id for link in header.links)),
+        duplicate_of=header.duplicate_of,
+    )
+
+
+def _place(location: Location) -> PlaceKept:
+    return PlaceKept(
+        text=location.text,
+        uprn=location.uprn,
+        easting=location.easting,
+        northing=location.northing,
+        snapped=location.snapped,
+        beat=location.beat,
+        district=location.district,
+    )
+
+
+def _person(person: Person) -> PersonKept:
+    return PersonKept(
+        role=person.role,
+        nominal_ref=person.nominal_ref,
+        name=person.name,
+        date_of_birth=person.date_of_birth,
+        phone=person.phone,
+        age=person.age,
+        flags=person.vulnerability_flags,
+    )

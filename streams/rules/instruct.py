@@ -1,0 +1,67 @@
+"""What does an officer's instruction change? (R6, X11, R2)
+
+Pure. Letter and tag overrides stand by revision; a policy is recorded and counts from its effective date.
+
+Reads: the instructions of `asb.instructions.v1`. Keeps: IncidentRow, PolicyRow. Publishes: through `decide`.
+Rejects: a policy that is not valid, does not match its hash, or takes effect in the past.
+"""
+
+from datetime import date
+
+import msgspec
+
+from schemas.incoming import LetterOverridden, PolicyActivated, TagOverridden
+from schemas.rows import LetterOverride, PolicyRow, Rank, TagOverride
+from streams.policies.bundle import PolicyError, document_of
+from streams.rules import decide
+from streams.rules.in_force import LONDON
+from streams.rules.ledger import Ledger
+
+
+class Refused(Exception):
+    """An instruction that cannot be followed; the message says why and holds no personal data."""
+
+
+def override_letter(ledger: Ledger, told: LetterOverridden, rank: Rank) -> None:
+    """One letter of one incident is what the officer says."""
+    row = ledger.known_incident(told.incident_id)
+    slots = {override.letter: override for override in row.letter_overrides}
+    standing = slots.get(told.letter)
+    if standing is not None and rank <= standing.rank:
+        return
+    slots[told.letter] = LetterOverride(told.letter, told.answer, told.officer, told.instruction_id, rank)
+    ordered = tuple(slots[letter] for letter in sorted(slots))
+    decide.decide_again(ledger, msgspec.structs.replace(row, letter_overrides=ordered))
+
+
+def override_tag(ledger: Ledger, told: TagOverridden, rank: Rank) -> None:
+    """The tag of one incident is what the registrar says."""
+    row = ledger.known_incident(told.incident_id)
+    if row.tag_override is not None and rank <= row.tag_override.rank:
+        return
+    override = TagOverride(told.asb, told.asb_class, told.asb_type, told.instruction_id, rank)
+    decide.decide_again(ledger, msgspec.structs.replace(row, tag_override=override))
+
+
+def activate_policy(ledger: Ledger, told: PolicyActivated) -> None:
+    """Record a policy. Raises Refused unless it is valid, hashes to `sha256`, and takes effect after today."""
+    try:
+        policy = document_of(told.policy, "policy")
+    except PolicyError as error:
+        raise Refused(str(error)) from error
+    if policy.sha256 != told.sha256:
+        msg = "policy: sha256 does not match the document"
+        raise Refused(msg)
+    effective_from = date.fromisoformat(told.policy["effective_from"])
+    if effective_from <= told.recorded_at.astimezone(LONDON).date():
+        msg = "policy: effective_from must lie after the day of activation"
+        raise Refused(msg)
+    ledger.put_policy(
+        PolicyRow(
+            policy.sha256,
+            effective_from,
+            dict(policy.document),
+            activated_by=told.officer,
+            activated_at=told.recorded_at,
+        )
+    )

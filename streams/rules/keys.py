@@ -1,0 +1,119 @@
+"""By which keys incidents are found again: cross-reference, person, address, map cell (R1).
+
+Pure. A phone number, or a name with a birth date, appears only as an HMAC under the installation's secret.
+"""
+
+import hmac
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from hashlib import sha256
+from typing import Final, Protocol
+
+from schemas.rows import HeaderKept, PersonKept, PlaceKept
+from schemas.words import LinkKind, Role, TimePrecision
+from streams.policies.policy import Linking
+
+# Metres; a policy's grid distance is at most this, so that nine cells around a point hold all near it.
+CELL: Final = 250
+
+# The first letter of a key says which kind of link it makes.
+KIND_OF: Final = {
+    "x": LinkKind.CROSS_REFERENCE,
+    "n": LinkKind.NOMINAL,
+    "b": LinkKind.NAME_AND_BIRTH_DATE,
+    "p": LinkKind.PHONE,
+    "u": LinkKind.UPRN,
+    "g": LinkKind.GRID,
+}
+_DIGITS: Final = re.compile(r"\D+")
+_UK: Final = "44"
+_LEAST_DIGITS: Final = 7
+
+
+class Named(Protocol):
+    """Anybody with the parts that make a personal key."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def nominal_ref(self) -> str | None: ...
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def date_of_birth(self) -> date | None: ...
+    @property
+    def phone(self) -> str | None: ...
+
+
+def cross_reference(incident_id: str) -> str:
+    """The key under which those that refer to an incident are found."""
+    return f"x:{incident_id}"
+
+
+def keys_of(header: HeaderKept, linking: Linking, secret: bytes) -> tuple[str, ...]:
+    """The keys of an incident, each once."""
+    found = dict.fromkeys(cross_reference(target) for target in header.links)
+    found.update(dict.fromkeys(personal_keys(header.people, linking, secret)))
+    place = header.place
+    if place is not None and not place.snapped:
+        if place.uprn:
+            found[f"u:{place.uprn.lstrip('0')}"] = None
+        # A month or a day is too coarse to say that two reports were near each other in time.
+        if header.precision is TimePrecision.EXACT:
+            found.update(dict.fromkeys(cell_of(place)))
+    return tuple(found)
+
+
+def personal_keys(people: Iterable[Named], linking: Linking, secret: bytes) -> Iterator[str]:
+    """Nominal reference, name with birth date, and phone of everybody in a role that links."""
+    for person in people:
+        if person.role not in linking.roles:
+            continue
+        if person.nominal_ref:
+            yield f"n:{person.nominal_ref}"
+        if person.name and person.date_of_birth:
+            folded = " ".join(sorted(person.name.casefold().split()))
+            yield f"b:{hidden(f'{folded}|{person.date_of_birth.isoformat()}', secret)}"
+        number = phone(person.phone)
+        if number:
+            yield f"p:{hidden(number, secret)}"
+
+
+def person_ref(person: PersonKept | Named, secret: bytes) -> str:
+    """How a person is named in what we publish: the nominal reference, else a keyed hash, else by role."""
+    if person.nominal_ref:
+        return person.nominal_ref
+    if person.name and person.date_of_birth:
+        return "h-" + hidden(f"{person.name.casefold()}|{person.date_of_birth.isoformat()}", secret)
+    number = phone(person.phone)
+    if number:
+        return "h-" + hidden(number, secret)
+    return "h-" + hidden(f"{person.role}|{(person.name or '').casefold()}", secret)
+
+
+def phone(written: str | None) -> str:
+    """A phone number as digits without the national prefix; empty when there are too few to tell people apart."""
+    digits = _DIGITS.sub("", written or "")
+    digits = digits.removeprefix("00").removeprefix(_UK).lstrip("0")
+    return digits if len(digits) >= _LEAST_DIGITS else ""
+
+
+def hidden(value: str, secret: bytes) -> str:
+    """HMAC-SHA256 under the installation's secret, as hex."""
+    return hmac.new(secret, value.encode(), sha256).hexdigest()[:32]
+
+
+def cell_of(place: PlaceKept) -> tuple[str, ...]:
+    """The map cell of a point, if it has one."""
+    if place.easting is None or place.northing is None:
+        return ()
+    return (f"g:{place.easting // CELL}:{place.northing // CELL}",)
+
+
+def cells_around(place: PlaceKept | None) -> tuple[str, ...]:
+    """The cells in which anything within CELL metres of the point lies."""
+    if place is None or place.snapped or place.easting is None or place.northing is None:
+        return ()
+    east, north = place.easting // CELL, place.northing // CELL
+    return tuple(f"g:{east + x}:{north + y}" for x in (-1, 0, 1) for y in (-1, 0, 1))

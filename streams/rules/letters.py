@@ -1,0 +1,84 @@
+"""Which VICTOR-E letters does the evidence answer? (R6, R3)
+
+Pure. Each letter is yes when anything says yes, no when something says no and nothing yes, unknown otherwise:
+missing is unknown, never no. An officer's word wins over what was inferred and is kept beside it; an override of
+a single letter wins over both.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from schemas.outgoing import Evidence, LetterAnswer
+from schemas.rows import EvidenceKept, IncidentRow, LinkKept, OfficerWord
+from schemas.words import Answer, EvidenceKind, Letter
+from streams.policies.policy import Policy
+
+_SAYS_MORE: Final = {Answer.UNKNOWN: 0, Answer.NO: 1, Answer.YES: 2}
+
+
+def letters_of(row: IncidentRow, links: tuple[LinkKept, ...], policy: Policy) -> tuple[LetterAnswer, ...]:
+    """The gate and the seven letters in order, each with its evidence."""
+    found: dict[Letter, list[EvidenceKept]] = {letter: [] for letter in Letter}
+    for evidence in _evidence(row, links, policy):
+        found[evidence.letter].append(evidence)
+    return tuple(_answered(letter, found[letter], row) for letter in Letter)
+
+
+def _answered(letter: Letter, evidence: list[EvidenceKept], row: IncidentRow) -> LetterAnswer:
+    answers = {one.answer for one in evidence}
+    inferred = max(answers, key=_SAYS_MORE.__getitem__, default=Answer.UNKNOWN)
+    shown = tuple(Evidence(kind=one.kind, ref=one.ref, answer=one.answer, rule=one.rule) for one in evidence)
+    word = _officer(letter, row)
+    if word is None:
+        return LetterAnswer(letter=letter, answer=inferred, inferred=inferred, evidence=shown)
+    answer, officer, ref = word
+    said = Evidence(kind=EvidenceKind.OFFICER, ref=ref, answer=answer)
+    return LetterAnswer(
+        letter=letter, answer=answer, inferred=inferred, evidence=(said, *shown), by_officer=officer
+    )
+
+
+def _officer(letter: Letter, row: IncidentRow) -> tuple[Answer, str, str] | None:
+    """An override of this letter, else the latest officer's VICTOR-E that answers it."""
+    for override in row.letter_overrides:
+        if override.letter is letter:
+            return override.answer, override.officer, override.instruction_id
+    for word in latest_first(row.officer_words):
+        answer = word.letters.get(letter, Answer.UNKNOWN)
+        if answer is not Answer.UNKNOWN:
+            return answer, word.assessor, word.fact_id
+    return None
+
+
+def latest_first(words: tuple[OfficerWord, ...]) -> list[OfficerWord]:
+    """Officers' words, the one recorded last first; revisions are each officer's own."""
+    return sorted(words, key=lambda word: (word.rank[1], word.rank[2], word.assessor), reverse=True)
+
+
+def _evidence(row: IncidentRow, links: tuple[LinkKept, ...], policy: Policy) -> Iterator[EvidenceKept]:
+    yield from row.cues.letters
+    yield from _from_header(row, policy)
+    for link in links:
+        if link.associated:
+            yield EvidenceKept(Letter.ONGOING, Answer.YES, EvidenceKind.LINK, link.to, link.kind)
+        else:
+            # A weak match is evidence and leaves the letter unknown (R1).
+            yield EvidenceKept(Letter.ONGOING, Answer.UNKNOWN, EvidenceKind.LINK, link.to, link.kind)
+
+
+def _from_header(row: IncidentRow, policy: Policy) -> Iterator[EvidenceKept]:
+    header, terms = row.header, policy.victor_e
+    if header is None:
+        return
+    for qualifier in header.qualifiers:
+        for letter in terms.qualifiers.get(qualifier, ()):
+            yield EvidenceKept(letter, Answer.YES, EvidenceKind.QUALIFIER, qualifier)
+    if row.tag is not None and row.tag.asb_class is not None:
+        for letter in terms.class_letters.get(row.tag.asb_class, ()):
+            yield EvidenceKept(letter, Answer.YES, EvidenceKind.CLASS, row.tag.asb_class)
+    for number, person in enumerate(header.people):
+        if person.role in terms.vulnerable_roles and (
+            person.flags
+            or (person.age is not None and not terms.vulnerable_under <= person.age < terms.vulnerable_from)
+        ):
+            yield EvidenceKept(Letter.VULNERABLE, Answer.YES, EvidenceKind.PERSON, str(number))

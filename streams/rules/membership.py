@@ -1,0 +1,243 @@
+"""Which case does an incident belong to? Opened, joined, left, withdrawn; nothing is merged by machine (R1, R7).
+
+Pure. A case is the published face of a linked group (`groups`). An id once published stays, so facts that come
+later can leave members apart that belong together, or together that no longer do: each such exception is
+published as `related`, and an officer is asked.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from schemas.ids import opened_case_id
+from schemas.outgoing import (
+    CaseOpened,
+    CaseWithdrawn,
+    IncidentJoined,
+    IncidentLeft,
+    IncidentRelated,
+    RelatedWithdrawn,
+)
+from schemas.rows import CaseRow, IncidentRow
+from schemas.words import (
+    AskReason,
+    CaseOrigin,
+    CaseStatus,
+    ObligationKind,
+    Placement,
+    RelatedReason,
+    WithdrawalReason,
+)
+from streams.rules import acceptance, ask, case_request, obligation, wording
+from streams.rules.groups import Neighbour, connected, neighbours
+from streams.rules.ledger import Ledger
+from streams.rules.link import header_of, incident_id_of, position
+
+_ACCEPTED = (CaseStatus.ACCEPTED, CaseStatus.CLOSED)
+
+
+def note_lost_links(ledger: Ledger, before: IncidentRow, after: IncidentRow) -> None:
+    """Remember the case of an incident that lost a link, or its standing: its group may have come apart."""
+    lost = {link.to for link in before.links} - {link.to for link in after.links}
+    if before.case_id and (lost or (before.managed and not after.managed)):
+        ledger.loosened_cases[before.case_id] = None
+
+
+def settle(ledger: Ledger, changed: Iterable[str]) -> list[str]:
+    """Place the changed incidents and whoever that moves; returns every incident whose case or exceptions changed."""
+    waiting = dict.fromkeys(changed)
+    for ident in list(waiting):
+        waiting.update(dict.fromkeys(_around(ledger, ident)))
+    moved: dict[str, None] = {}
+    while waiting:
+        row = min((ledger.known_incident(ident) for ident in waiting), key=lambda row: _order(row, ledger))
+        del waiting[row.incident_id]
+        if row.header is None:
+            continue
+        placed = _place(ledger, row)
+        if placed is None:
+            continue
+        moved[row.incident_id] = None
+        if placed.case_id != row.case_id:
+            waiting.update(dict.fromkeys(_around(ledger, row.incident_id)))
+            if row.case_id:
+                waiting.update(dict.fromkeys(_withdraw_if_empty(ledger, row.case_id)))
+    for case_id in list(ledger.loosened_cases):
+        moved.update(dict.fromkeys(_show_kept(ledger, case_id)))
+    ledger.loosened_cases.clear()
+    return list(moved)
+
+
+def _order(row: IncidentRow, ledger: Ledger) -> tuple[int, bytes]:
+    return position(row, ledger) if row.header is not None else (0, b"")
+
+
+def _around(ledger: Ledger, incident_id: str) -> list[str]:
+    row = ledger.incident(incident_id)
+    if row is None or not row.standing:
+        return []
+    return [other.ident for other in neighbours(row, ledger) if not other.is_case]
+
+
+def _place(ledger: Ledger, row: IncidentRow) -> IncidentRow | None:
+    """The incident as it is now placed, put and published, or None when nothing changed."""
+    around = neighbours(row, ledger) if row.standing else []
+    placed = row
+    if row.case_id:
+        case = ledger.the_case(row.case_id)
+        belongs = row.standing and (row.managed or bool(around))
+        if not row.standing or (not belongs and case.status not in _ACCEPTED):
+            placed = _leave(ledger, row, case)
+        elif not belongs or case.kept:
+            ledger.loosened_cases[row.case_id] = None
+    if not placed.case_id and row.standing:
+        placed = _join_or_open(ledger, placed, around)
+    placed = _relate(ledger, placed, around)
+    if placed == row:
+        return None
+    ledger.put_incident(placed)
+    if placed.case_id and placed.case_id != row.case_id:
+        _put_touched(ledger, placed.case_id)
+    return placed
+
+
+def _join_or_open(ledger: Ledger, row: IncidentRow, around: list[Neighbour]) -> IncidentRow:
+    case_id = next((other.case_id for other in around if other.case_id), "")
+    if case_id:
+        return _join(ledger, row, case_id)
+    if not row.managed:
+        return row
+    force = ledger.force
+    group = [
+        row,
+        *(ledger.known_incident(link.to) for link in row.links if link.associated and not link.case),
+    ]
+    earliest = min(group, key=lambda member: position(member, ledger))
+    case_id = opened_case_id(force, earliest.incident_id)
+    known = ledger.case(case_id)
+    if known is not None and known.status is not CaseStatus.WITHDRAWN:
+        ledger.loosened_cases[case_id] = None
+        return _join(ledger, row, case_id)
+    return _open(ledger, row, case_id, known)
+
+
+def _open(ledger: Ledger, row: IncidentRow, case_id: str, known: CaseRow | None) -> IncidentRow:
+    in_force = ledger.policy(header_of(row).reported_at)
+    place = header_of(row).place
+    case = msgspec.structs.replace(
+        known or CaseRow(case_id, CaseOrigin.OURS, CaseStatus.REQUESTED),
+        status=CaseStatus.REQUESTED,
+        request=(known.request if known else 0) + 1,
+        opened_by=row.incident_id,
+        beat=place.beat if place else None,
+    )
+    ledger.put_case(case)
+    opened: CaseOpened = case_request.of(row, case, in_force, ledger)
+    ledger.publish_of_case(opened, case_id)
+    obligation.open_for_case(ledger, ObligationKind.SENTINEL_REFERENCE, case_id, in_force)
+    acceptance.take_waiting(ledger, case_id)
+    return msgspec.structs.replace(row, case_id=case_id, placement=Placement.OPEN)
+
+
+def _join(ledger: Ledger, row: IncidentRow, case_id: str) -> IncidentRow:
+    joined = IncidentJoined(
+        case_id=case_id, incident_id=row.incident_id, sentence=wording.of_joining(managed=row.managed)
+    )
+    ledger.publish_of_case(joined, case_id)
+    case = ledger.the_case(case_id)
+    if case.status is CaseStatus.CLOSED:
+        in_force = ledger.policy(header_of(row).reported_at)
+        case = ask.of_case(ledger, case, row.incident_id, AskReason.INCIDENT_FOR_CLOSED_CASE, in_force)
+    ledger.put_case(case)
+    return msgspec.structs.replace(row, case_id=case_id, placement=Placement.JOIN)
+
+
+def _leave(ledger: Ledger, row: IncidentRow, case: CaseRow) -> IncidentRow:
+    reason = WithdrawalReason.DUPLICATE if row.main else WithdrawalReason.RECODED
+    ledger.publish_of_case(
+        IncidentLeft(case_id=case.case_id, incident_id=row.incident_id, reason=reason), case.case_id
+    )
+    if case.status in _ACCEPTED and not row.main:
+        in_force = ledger.policy(header_of(row).reported_at)
+        case = ask.of_case(ledger, case, row.incident_id, AskReason.RECODED_IN_ACCEPTED_CASE, in_force)
+    ledger.put_case(case)
+    ledger.loosened_cases[case.case_id] = None
+    return msgspec.structs.replace(row, case_id="", placement=Placement.STAY)
+
+
+def _withdraw_if_empty(ledger: Ledger, case_id: str) -> list[str]:
+    """Take a request back that no case-managed incident stands for; returns the members that leave with it."""
+    case = ledger.the_case(case_id)
+    if case.status is not CaseStatus.REQUESTED or ledger.rows.size(managed_members(case_id)):
+        return []
+    ledger.publish_of_case(
+        CaseWithdrawn(case_id=case_id, request=case.request, reason=WithdrawalReason.NO_MEMBER_LEFT), case_id
+    )
+    acceptance.reference_no_longer_due(ledger, case_id)
+    ledger.put_case(msgspec.structs.replace(case, status=CaseStatus.WITHDRAWN))
+    return _members(ledger, case_id)
+
+
+def _relate(ledger: Ledger, row: IncidentRow, around: list[Neighbour]) -> IncidentRow:
+    """Show the other cases that the incident links to, and no longer those it does not."""
+    others = dict.fromkeys(o.case_id for o in around if o.case_id and o.case_id != row.case_id)
+    related = tuple(sorted(others)) if row.case_id else ()
+    for other in related:
+        if other not in row.related:
+            _show(ledger, IncidentRelated, row, row.case_id, other)
+    for other in row.related:
+        if other not in related:
+            _show(ledger, RelatedWithdrawn, row, row.case_id or other, other)
+    return msgspec.structs.replace(row, related=related)
+
+
+def _show(
+    ledger: Ledger,
+    event: type[IncidentRelated] | type[RelatedWithdrawn],
+    row: IncidentRow,
+    case_id: str,
+    other: str | None,
+) -> None:
+    reason = RelatedReason.LINKED_ACROSS_CASES if other else RelatedReason.KEPT_AFTER_PUBLICATION
+    shown = event(case_id=case_id, incident_id=row.incident_id, related_case_id=other, reason=reason)
+    ledger.publish_of_case(shown, case_id)
+    _put_touched(ledger, case_id)
+
+
+def _show_kept(ledger: Ledger, case_id: str) -> list[str]:
+    """Show the members that nothing links with the rest of their case any more."""
+    case = ledger.the_case(case_id)
+    rows = {ident: ledger.known_incident(ident) for ident in _members(ledger, case_id)}
+    managed = [row for row in rows.values() if row.managed]
+    root = min(managed, key=lambda row: position(row, ledger), default=None)
+    together = connected(ledger, root, case_id) if root is not None else set()
+    kept = tuple(sorted(set(rows) - together))
+    if case.status is CaseStatus.WITHDRAWN or kept == case.kept:
+        return []
+    for ident in kept:
+        if ident not in case.kept:
+            _show(ledger, IncidentRelated, rows[ident], case_id, None)
+    for ident in case.kept:
+        if ident not in kept:
+            _show(ledger, RelatedWithdrawn, ledger.known_incident(ident), case_id, None)
+    ledger.put_case(msgspec.structs.replace(ledger.the_case(case_id), kept=kept))
+    return [*kept, *case.kept]
+
+
+def members_bucket(case_id: str) -> str:
+    """The index bucket of a case's members, in order of report."""
+    return f"case:{case_id}"
+
+
+def managed_members(case_id: str) -> str:
+    """The index bucket of those members that are case-managed."""
+    return f"mcase:{case_id}"
+
+
+def _members(ledger: Ledger, case_id: str) -> list[str]:
+    found = (incident_id_of(key) for _, key in ledger.rows.members(members_bucket(case_id)))
+    return [ident for ident in found if ident is not None]
+
+
+def _put_touched(ledger: Ledger, case_id: str) -> None:
+    ledger.touched_cases[case_id] = None

@@ -1,0 +1,207 @@
+"""What do Sentinel's facts change? (R7, R6)
+
+Pure. Every fact goes into its own slot under the reference, whatever order facts come in; the highest revision
+stands. A reference whose case has not appeared keeps its facts until it does.
+
+Reads: the facts of `sentinel.facts.v1`. Keeps: SentinelRow, CaseRow, IncidentRow. Publishes: CaseAdopted,
+duties done, and through `decide` what follows for incidents. Rejects: nothing of its own.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from schemas.ids import adopted_case_id
+from schemas.incoming import (
+    CaseAccepted,
+    CaseClosed,
+    CaseOpenedInSentinel,
+    LeadOfficerSet,
+    PersonAdded,
+    SentinelPerson,
+    VictorERecorded,
+)
+from schemas.outgoing import CaseAdopted
+from schemas.rows import CaseRow, IncidentRow, OfficerWord, Rank, SentinelPersonKept, SentinelRow
+from schemas.words import CaseOrigin, CaseStatus
+from streams.rules import acceptance, ask, decide, snapshot
+from streams.rules.keys import cross_reference, personal_keys
+from streams.rules.ledger import Ledger, micros
+from streams.rules.link import incident_id_of, later
+
+
+def apply(ledger: Ledger, fact: Any, rank: Rank) -> None:
+    """Handle one fact of Sentinel."""
+    if isinstance(fact, VictorERecorded) and fact.incident_id is not None:
+        _officer_on_incident(ledger, fact, rank)
+        return
+    reference = fact.reference
+    known = ledger.sentinel(reference) or SentinelRow(reference)
+    told = _SLOT[type(fact)](known, fact, rank)
+    if told == known:
+        return
+    ledger.put_sentinel(told)
+    _reconcile(ledger, told)
+    if isinstance(fact, VictorERecorded):
+        _officer_on_case(ledger, reference)
+    snapshot.publish_touched(ledger)
+
+
+def _accepted(row: SentinelRow, fact: CaseAccepted, rank: Rank) -> SentinelRow:
+    if rank <= row.accepted_rank:
+        return row
+    return msgspec.structs.replace(row, accepted_case=fact.case_id, accepted_rank=rank)
+
+
+def _opened(row: SentinelRow, fact: CaseOpenedInSentinel, rank: Rank) -> SentinelRow:
+    for person in fact.people:
+        row = _with_person(row, person, rank)
+    if rank <= row.opened_rank:
+        return row
+    return msgspec.structs.replace(
+        row,
+        opened_rank=rank,
+        opened_at=fact.opened_at,
+        incident_ids=fact.incident_ids,
+        uprns=fact.uprns,
+        beat=fact.beat,
+    )
+
+
+def _lead_officer(row: SentinelRow, fact: LeadOfficerSet, rank: Rank) -> SentinelRow:
+    if rank <= row.lead_rank:
+        return row
+    return msgspec.structs.replace(row, lead_officer=fact.lead_officer, lead_rank=rank)
+
+
+def _person(row: SentinelRow, fact: PersonAdded, rank: Rank) -> SentinelRow:
+    return _with_person(row, fact.person, rank)
+
+
+def _closed(row: SentinelRow, fact: CaseClosed, rank: Rank) -> SentinelRow:
+    if rank <= row.closed_rank:
+        return row
+    return msgspec.structs.replace(row, closed=fact.closed, closed_rank=rank)
+
+
+def _officer(row: SentinelRow, fact: VictorERecorded, rank: Rank) -> SentinelRow:
+    return msgspec.structs.replace(row, officer_words=with_word(row.officer_words, fact, rank))
+
+
+_SLOT: Final[dict[type, Callable[[SentinelRow, Any, Rank], SentinelRow]]] = {
+    CaseAccepted: _accepted,
+    CaseOpenedInSentinel: _opened,
+    LeadOfficerSet: _lead_officer,
+    PersonAdded: _person,
+    VictorERecorded: _officer,
+    CaseClosed: _closed,
+}
+
+
+def with_word(words: tuple[OfficerWord, ...], fact: VictorERecorded, rank: Rank) -> tuple[OfficerWord, ...]:
+    """The words of officers with this one in its assessor's slot, if it ranks above what is there."""
+    slots = {word.assessor: word for word in words}
+    standing = slots.get(fact.assessor)
+    if standing is None or rank > standing.rank:
+        letters = dict(sorted(fact.letters.items()))
+        slots[fact.assessor] = OfficerWord(fact.assessor, letters, fact.fact_id, rank)
+    return tuple(slots[assessor] for assessor in sorted(slots))
+
+
+def _with_person(row: SentinelRow, person: SentinelPerson, rank: Rank) -> SentinelRow:
+    slots = {kept.person_ref: kept for kept in row.people}
+    standing = slots.get(person.person_ref)
+    if standing is not None and rank <= standing.rank:
+        return row
+    slots[person.person_ref] = SentinelPersonKept(
+        person_ref=person.person_ref,
+        role=person.role,
+        rank=rank,
+        nominal_ref=person.nominal_ref,
+        name=person.name,
+        date_of_birth=person.date_of_birth,
+        phone=person.phone,
+    )
+    return msgspec.structs.replace(row, people=tuple(slots[ref] for ref in sorted(slots)))
+
+
+def _officer_on_incident(ledger: Ledger, fact: VictorERecorded, rank: Rank) -> None:
+    row = ledger.known_incident(fact.incident_id or "")
+    decide.decide_again(
+        ledger, msgspec.structs.replace(row, officer_words=with_word(row.officer_words, fact, rank))
+    )
+
+
+def _officer_on_case(ledger: Ledger, reference: str) -> None:
+    sentinel = ledger.sentinel(reference)
+    case = ledger.case(sentinel.case_id) if sentinel and sentinel.case_id else None
+    if case is not None:
+        ledger.put_case(ask.answer_for_case(ledger, case))
+
+
+def _reconcile(ledger: Ledger, sentinel: SentinelRow) -> None:
+    """Bring the case of these facts to what they say: accepted, adopted, closed, or still to appear."""
+    case_id = sentinel.accepted_case or sentinel.case_id or _answered_request(ledger, sentinel)
+    case = ledger.case(case_id) if case_id else None
+    if case is not None and case.origin is CaseOrigin.OURS:
+        acceptance.take(ledger, case, sentinel)
+    elif sentinel.opened_at is not None and not sentinel.accepted_case:
+        _adopt(ledger, sentinel, case)
+
+
+def _answered_request(ledger: Ledger, sentinel: SentinelRow) -> str:
+    """A case made by hand for a pending request of ours is that request's answer."""
+    for incident_id in sentinel.incident_ids:
+        row: IncidentRow | None = ledger.incident(incident_id)
+        case = ledger.case(row.case_id) if row is not None and row.case_id else None
+        if case is not None and case.status is CaseStatus.REQUESTED:
+            return case.case_id
+    return ""
+
+
+def _adopt(ledger: Ledger, sentinel: SentinelRow, known: CaseRow | None) -> None:
+    """Keep a case that began in Sentinel as one of ours, and link incidents to it."""
+    case_id = adopted_case_id(ledger.force, sentinel.reference)
+    ledger.put_sentinel(msgspec.structs.replace(sentinel, case_id=case_id))
+    if known is None:
+        ledger.publish_of_case(CaseAdopted(case_id=case_id, reference=sentinel.reference), case_id)
+    case = msgspec.structs.replace(
+        known or CaseRow(case_id, CaseOrigin.SENTINEL, CaseStatus.ACCEPTED),
+        reference=sentinel.reference,
+        status=CaseStatus.CLOSED if sentinel.closed else CaseStatus.ACCEPTED,
+        beat=sentinel.beat,
+        opened_at=sentinel.opened_at,
+        keys=_keys(ledger, sentinel),
+    )
+    touched = [*_linked(ledger, known), *_linked(ledger, case)]
+    ledger.put_case(case)
+    decide.settle(ledger, dict.fromkeys(touched), sentinel.incident_ids)
+
+
+def _keys(ledger: Ledger, sentinel: SentinelRow) -> tuple[str, ...]:
+    if sentinel.opened_at is None:
+        return ()
+    linking = ledger.policy(sentinel.opened_at).policy.linking
+    keys = dict.fromkeys(cross_reference(incident_id) for incident_id in sentinel.incident_ids)
+    keys.update(dict.fromkeys(f"u:{uprn.lstrip('0')}" for uprn in sentinel.uprns))
+    keys.update(dict.fromkeys(personal_keys(sentinel.people, linking, ledger.secret)))
+    return tuple(keys)
+
+
+def _linked(ledger: Ledger, case: CaseRow | None) -> list[str]:
+    """The incidents whose links the case may be among."""
+    if case is None or case.opened_at is None:
+        return []
+    linking = ledger.policy(case.opened_at).policy.linking
+    here = (micros(case.opened_at), ledger.key("case", case.case_id))
+    found: list[str] = []
+    for key in case.keys:
+        found += later(key, here, ledger, linking)
+        found += [key[2:]] if key.startswith("x:") else []
+        found += [
+            ident
+            for _, row_key in ledger.rows.after(f"m:{key}", here, 1)
+            if (ident := incident_id_of(row_key)) is not None
+        ]
+    return found

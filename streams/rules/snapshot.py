@@ -1,0 +1,92 @@
+"""How does a case stand now? (R17, first form)
+
+Pure. Published whenever it changed, keyed by case, on a compacted topic. People come from Sentinel's facts and
+from the latest incidents; what nobody has assessed is `unknown`.
+"""
+
+from hashlib import blake2b
+from typing import Final
+
+import msgspec
+
+from schemas.outgoing import CaseSnapshot, SnapshotObligation, SnapshotPerson
+from schemas.rows import CaseRow, IncidentRow, SentinelRow
+from schemas.words import ObligationStatus, Role
+from streams.rules.keys import person_ref
+from streams.rules.ledger import Entry, Ledger
+from streams.rules.link import id_of
+
+# So that a snapshot stays small however many incidents a case has; the count is of all.
+_LATEST: Final = 10
+_AFTER_ALL: Final[Entry] = (2**63, b"")
+_SHOWN: Final = (Role.VICTIM, Role.PERPETRATOR, Role.WITNESS)
+
+
+def publish_touched(ledger: Ledger) -> None:
+    """Publish a snapshot of every case touched by the cause, where it differs from the last."""
+    for case_id in ledger.touched_cases:
+        case = ledger.the_case(case_id)
+        snapshot = of(case, ledger)
+        digest = blake2b(snapshot.model_dump_json().encode(), digest_size=12).digest()
+        if digest != case.snapshot_digest:
+            at, by = ledger.cause.at, ledger.cause.id
+            dated = snapshot.model_copy(update={"changed_at": at, "changed_by": by})
+            ledger.publish_of_case(dated, case_id)
+            kept = msgspec.structs.replace(case, snapshot_digest=digest, changed_at=at, changed_by=by)
+            ledger.rows.put(ledger.key("case", case_id), kept)
+    ledger.touched_cases.clear()
+
+
+def of(case: CaseRow, ledger: Ledger) -> CaseSnapshot:
+    """The case as it stands; `changed_at` is the start of time until it is known that something changed."""
+    bucket = f"case:{case.case_id}"
+    entries = ledger.rows.before(bucket, _AFTER_ALL, _LATEST)
+    latest = [row for _, key in entries if (row := ledger.incident(id_of(key))) is not None]
+    sentinel = ledger.sentinel(case.reference) if case.reference else None
+    return CaseSnapshot(
+        case_id=case.case_id,
+        reference=case.reference or None,
+        status=case.status,
+        origin=case.origin,
+        lead_officer=sentinel.lead_officer if sentinel else None,
+        incident_count=ledger.rows.size(bucket),
+        latest_incident_ids=tuple(row.incident_id for row in latest),
+        related_case_ids=tuple(sorted({other for row in latest for other in row.related})),
+        people=_people(latest, sentinel, ledger.secret),
+        uprns=_uprns(latest, sentinel),
+        open_obligations=_obligations(case, ledger),
+        incomplete_since=case.incomplete_since,
+        changed_at=ledger.cause.at.replace(
+            year=1970, month=1, day=1, hour=0, minute=0, second=0, microsecond=0
+        ),
+        changed_by="",
+    )
+
+
+def _people(
+    latest: list[IncidentRow], sentinel: SentinelRow | None, secret: bytes
+) -> tuple[SnapshotPerson, ...]:
+    found: dict[tuple[str, Role], None] = {}
+    for person in sentinel.people if sentinel else ():
+        if person.role in _SHOWN:
+            found[person.nominal_ref or person.person_ref, person.role] = None
+    for row in latest:
+        for named in row.header.people if row.header else ():
+            if named.role in _SHOWN:
+                found[person_ref(named, secret), named.role] = None
+    return tuple(SnapshotPerson(person_ref=ref, role=role) for ref, role in sorted(found))
+
+
+def _uprns(latest: list[IncidentRow], sentinel: SentinelRow | None) -> tuple[str, ...]:
+    places = [row.header.place for row in latest if row.header]
+    found = {place.uprn for place in places if place is not None and place.uprn is not None}
+    return tuple(sorted(found | set(sentinel.uprns if sentinel else ())))
+
+
+def _obligations(case: CaseRow, ledger: Ledger) -> tuple[SnapshotObligation, ...]:
+    duties = [ledger.obligation(id_of(key)) for _, key in ledger.rows.members(f"of:{case.case_id}")]
+    return tuple(
+        SnapshotObligation(obligation_id=duty.obligation_id, kind=duty.kind, due_at=duty.due_at)
+        for duty in sorted((d for d in duties if d is not None), key=lambda d: (d.due_at, d.obligation_id))
+        if duty.status is ObligationStatus.OPEN
+    )

@@ -1,0 +1,139 @@
+"""Messages of STORM and Sentinel with valid defaults; times are hours after the start of the story."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from schemas.incoming import (
+    CaseAccepted,
+    CaseClosed,
+    CaseOpenedInSentinel,
+    IncidentHeader,
+    IncidentLink,
+    IncidentLogged,
+    LetterOverridden,
+    Location,
+    LogLine,
+    Person,
+    TagOverridden,
+    VictorERecorded,
+)
+from schemas.words import Answer, AsbClass, Channel, Letter, LineCategory, Role
+
+START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+HOME = "999000000001"
+ELSEWHERE = "999000000002"
+
+
+def at(hours: float) -> datetime:
+    return START + timedelta(hours=hours)
+
+
+def line(text: str, seq: int = 1, hours: float = 0, **changes: Any) -> LogLine:
+    values = {"seq": seq, "at": at(hours), "author": "CH1", "category": LineCategory.REMARKS, "text": text}
+    return LogLine(**{**values, **changes})
+
+
+def victim(**changes: Any) -> Person:
+    return Person(**{"role": Role.VICTIM, **changes})
+
+
+def incident(
+    incident_id: str = "SK-1",
+    hours: float = 0,
+    *texts: str,
+    revision: int = 1,
+    recorded: float | None = None,
+    uprn: str | None = None,
+    links: Sequence[str] = (),
+    lines: Sequence[LogLine] | None = None,
+    **header: Any,
+) -> IncidentLogged:
+    """An ASB nuisance report by default; `texts` are its log lines."""
+    values: dict[str, Any] = {"reported_at": at(hours), "channel": Channel.NON_EMERGENCY, "opening_code": "202"}
+    if uprn is not None:
+        values["location"] = Location(uprn=uprn)
+    values["links"] = tuple(IncidentLink(incident_id=other) for other in links)
+    told = [line(text, seq, hours) for seq, text in enumerate(texts, start=1)] if lines is None else lines
+    return IncidentLogged(
+        incident_id=incident_id,
+        revision=revision,
+        recorded_at=at(hours if recorded is None else recorded),
+        header=IncidentHeader(**{**values, **header}),
+        lines=tuple(told),
+    )
+
+
+def accepted(case_id: str, reference: str = "SEN-1", hours: float = 24, revision: int = 1) -> CaseAccepted:
+    return CaseAccepted(
+        fact_id=f"accepted-{reference}",
+        recorded_at=at(hours),
+        revision=revision,
+        case_id=case_id,
+        reference=reference,
+        accepted_at=at(hours),
+    )
+
+
+def opened_in_sentinel(reference: str = "SEN-9", hours: float = 0, **changes: Any) -> CaseOpenedInSentinel:
+    values = {
+        "fact_id": f"opened-{reference}",
+        "recorded_at": at(hours),
+        "revision": 1,
+        "reference": reference,
+        "opened_at": at(hours),
+    }
+    return CaseOpenedInSentinel(**{**values, **changes})
+
+
+def closed(reference: str, hours: float, revision: int = 1, *, is_closed: bool = True) -> CaseClosed:
+    return CaseClosed(
+        fact_id=f"closed-{reference}",
+        recorded_at=at(hours),
+        revision=revision,
+        reference=reference,
+        closed=is_closed,
+        closed_at=at(hours),
+    )
+
+
+def officer_says(
+    incident_id: str | None, letters: Mapping[Letter, Answer], hours: float = 1, **changes: Any
+) -> VictorERecorded:
+    values = {
+        "fact_id": f"victor-e-{incident_id}-{hours}",
+        "recorded_at": at(hours),
+        "revision": 1,
+        "incident_id": incident_id,
+        "assessor": "PC 4411",
+        "letters": dict(letters),
+    }
+    return VictorERecorded(**{**values, **changes})
+
+
+def letter_override(incident_id: str, letter: Letter, answer: Answer, hours: float = 1) -> LetterOverridden:
+    return LetterOverridden(
+        instruction_id=f"letter-{incident_id}-{letter}",
+        recorded_at=at(hours),
+        revision=1,
+        officer="PS 77",
+        incident_id=incident_id,
+        letter=letter,
+        answer=answer,
+        reason="Spoke with the caller.",
+    )
+
+
+def tag_override(
+    incident_id: str, *, asb: bool, asb_class: AsbClass | None = None, hours: float = 1
+) -> TagOverridden:
+    return TagOverridden(
+        instruction_id=f"tag-{incident_id}",
+        recorded_at=at(hours),
+        revision=1,
+        officer="FIR 1",
+        incident_id=incident_id,
+        asb=asb,
+        asb_class=asb_class,
+        reason="Counting rules.",
+    )
