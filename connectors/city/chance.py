@@ -1,0 +1,24 @@
+"""Chance that can be repeated: one generator of random numbers per concern, derived from the seed and a name.
+
+A concern that draws more or fewer numbers, or a new one, never changes what another draws.
+"""
+
+from collections.abc import Sequence
+from random import Random
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+
+def chance(seed: int, *concern: object) -> Random:
+    """The numbers of one concern, the same on every machine, Python and hash seed."""
+    return Random("|".join(str(part) for part in (seed, *concern)))
+
+
+def between(numbers: Random, low_high: tuple[float, float]) -> float:
+    """A number from a range, evenly."""
+    return numbers.uniform(*low_high)
+
+
+def one_of(numbers: Random, things: Sequence[Thing]) -> Thing:
+    return things[int(numbers.random() * len(things))]
