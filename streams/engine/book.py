@@ -1,0 +1,89 @@
+"""What a desk knows and writes: its rows, its position, and the ledger through which both change."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from streams.engine import journal, position
+from streams.engine.batch import Outcome
+from streams.engine.domain import Domain, Message
+from streams.engine.ledger import Ledger
+from streams.engine.load import Written, read_rows
+from streams.engine.position import POSITION_KEY, Position
+from streams.engine.settings import EngineSettings
+from streams.engine.table import Table
+
+Row = TypeVar("Row")
+
+RELOAD_AFTER_S = 3600.0
+"""Far below `delete.retention.ms` (a day), for which Kafka keeps the mark of a deleted row."""
+
+
+class Book(Generic[Row]):
+    """Memory follows the log and never runs ahead of it: rows are committed when the broker has said so."""
+
+    def __init__(self, domain: Domain[Row], settings: EngineSettings, partition: int) -> None:
+        self.table = Table(domain)
+        self.position = Position()
+        self.ledger = Ledger(settings, domain.name, domain.state_topic, partition)
+        self._domain = domain
+        self._settings = settings
+        self._partition = partition
+        self._closed_at = 0.0
+
+    async def open(self, loads: asyncio.Semaphore) -> None:
+        """Fence the owner before, then read what was written since this book last knew.
+
+        In this order: only after the fence can nothing be added to what is read. A book that was open before
+        reads on from its last row, which is little, and finds out there what became of a commit that failed.
+        """
+        await self.ledger.open()
+        async with loads:
+            since = self._known_until()
+            written = await read_rows(self._settings, self._domain.state_topic, self._partition, since)
+            place = written.rows.pop(POSITION_KEY, None)
+            await (self._catch_up(written) if since else self._load(written))
+        if place is not None:
+            self.position = position.decode(place)
+        self.ledger.tail = max(since, written.end)
+
+    async def commit(self, outcome: Outcome, offsets: Mapping[str, int], tick: datetime | None) -> None:
+        """Commit what a batch has done to the table and all it leaves. After an error: `undo` and reopen."""
+        place = self.position.after(offsets, tick)
+        entry = journal.Entry(place.sequence, tuple(outcome.steps), self._domain.versions(self.table))
+        state, messages = self._domain.state_topic, outcome.messages
+        messages += [Message(state, key, data) for key, data in self.table.changes()]
+        messages.append(Message(state, POSITION_KEY, position.encode(place)))
+        messages.append(Message(self._domain.journal_topic, None, journal.encode(entry)))
+        async with asyncio.timeout(self._settings.commit_timeout):
+            await self.ledger.commit(messages, offsets, place.sequence)
+        self.table.commit()
+        self.position = place
+
+    async def close(self) -> None:
+        """Let go of the ledger; never raises. The rows stay for the next `open`."""
+        await self.ledger.close()
+        self._closed_at = time.monotonic()
+
+    def undo(self) -> None:
+        """The batch in hand never was."""
+        self.table.rollback()
+
+    def _known_until(self) -> int:
+        """Where to read on; 0 for everything: what was deleted long ago may have left the log since."""
+        long_ago = time.monotonic() - self._closed_at > RELOAD_AFTER_S
+        return 0 if long_ago else self.ledger.tail
+
+    async def _load(self, written: Written) -> None:
+        table = Table(self._domain)
+        for _ in table.fill({key: data for key, data in written.rows.items() if data is not None}):
+            await asyncio.sleep(0)
+        self.table = table
+
+    async def _catch_up(self, written: Written) -> None:
+        for done, (key, data) in enumerate(written.rows.items(), start=1):
+            self.table.restore(key, data)
+            if done % 1_000 == 0:
+                await asyncio.sleep(0)

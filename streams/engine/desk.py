@@ -1,0 +1,152 @@
+"""The owner of one partition number of all inputs.
+
+A desk has one way to begin and one way to recover: open. Opening fences whoever had the desk before, reads
+what was written to the state topic since this desk last knew, and reads the inputs on from the position found
+there. Whatever goes wrong, the desk lets go of everything unfinished and opens again; a commit whose outcome
+is unknown is found out that way too.
+"""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
+
+from streams.engine.chunk import Chunk
+from streams.engine.domain import Domain
+from streams.engine.rejections import MassRejection
+from streams.engine.settings import EngineSettings
+from streams.engine.state import State, describe
+from streams.engine.ticking import Note
+from streams.engine.transport import Feed
+from streams.engine.work import Shared, Work
+
+Row = TypeVar("Row")
+
+IDLE_S = 0.2
+FENCED_HEARTBEATS = 2.5
+"""A worker that was fenced may have lost its partition without knowing. It must hear of that before it opens
+again, or it would fence the new owner in turn."""
+
+log = logging.getLogger(__name__)
+
+
+class StateMissing(Exception):
+    """The group has read the inputs before, but the state topic knows nothing of it."""
+
+
+class Desk(Generic[Row]):
+    """Runs as one task, from `start` to `pause`. Its rows are kept over a pause."""
+
+    def __init__(
+        self, domain: Domain[Row], settings: EngineSettings, partition: int, feed: Feed, shared: Shared
+    ) -> None:
+        self.state = State.AWAY
+        self.why = ""
+        self.partition = partition
+        self.work = Work(domain, settings, partition, feed, shared)
+        self._settings = settings
+        self._shared = shared
+        self._back_off = settings.back_off
+        self._arrived = asyncio.Event()
+        self._busy = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_stalled(self) -> bool:
+        return self.work.ticking.stalled
+
+    def start(self) -> None:
+        if self.state is not State.STOPPED and self._task is None:
+            self._task = asyncio.create_task(self._run(), name=f"desk-{self.partition}")
+
+    def put(self, chunk: Chunk) -> None:
+        if self.state is not State.STOPPED:
+            self.work.intake.put(chunk)
+            self._arrived.set()
+
+    def take_note(self, note: Note) -> None:
+        if self.state is State.OPEN:
+            self.work.ticking.take_note(note, self.work.intake.done)
+            self._arrived.set()
+
+    async def pause(self) -> None:
+        """Finish the batch in hand, or abort it if that takes too long, and let go; the rows stay."""
+        self.work.intake.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.grace):
+                await self._busy.acquire()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            self._task = None
+        if self._busy.locked():
+            self._busy.release()
+        if self.state is not State.STOPPED:
+            self.state = State.AWAY
+
+    async def _run(self) -> None:
+        try:
+            while self.state is not State.STOPPED:
+                pause = await self._attempt()
+                await self.work.let_go()
+                await asyncio.sleep(pause)
+        finally:
+            await self.work.let_go()
+
+    async def _attempt(self) -> float:
+        """Open and work until something fails; how long to wait before the next attempt, in seconds."""
+        try:
+            await self._open()
+            await self._serve()
+        except (MassRejection, StateMissing) as reason:
+            self.state, self.why = State.STOPPED, f"{type(reason).__name__}: {reason}"
+            log.critical("desk stopped partition=%d %s", self.partition, self.why)
+            self._shared.on_stopped()
+        except Exception as error:
+            return self._wait_because(error)
+        return 0
+
+    async def _open(self) -> None:
+        self.state, began, work = State.OPENING, time.monotonic(), self.work
+        async with asyncio.timeout(self._settings.open_timeout):
+            await work.book.open(self._shared.loads)
+            if work.book.position.sequence == 0 and await work.intake.was_read_before():
+                raise StateMissing("the state topic is empty, but its inputs have been read")
+            await work.intake.start(work.book.position.offsets)
+        self.state, self.why = State.OPEN, ""
+        took, rows, sequence = time.monotonic() - began, len(work.book.table), work.book.position.sequence
+        log.info("desk opened partition=%d rows=%d sequence=%d s=%.2f", self.partition, rows, sequence, took)
+
+    async def _serve(self) -> None:
+        while True:
+            tick = await self._next()
+            async with self._busy:
+                await (self.work.tick() if tick else self.work.handle())
+                await self.work.intake.mend()
+            self._back_off = self._settings.back_off
+
+    async def _next(self) -> bool:
+        """Wait for something to do; True if it is a tick."""
+        while True:
+            if self.work.tick_is_ready():
+                return True
+            if self.work.intake:
+                await asyncio.sleep(self._settings.linger)
+                return False
+            self._arrived.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(IDLE_S):
+                    await self._arrived.wait()
+            await self.work.intake.mend()
+
+    def _wait_because(self, error: Exception) -> float:
+        self.state, self.why = State.WAITING, describe(error)
+        pause = self._back_off
+        self._back_off = min(2 * pause, self._settings.back_off_most)
+        if isinstance(error, ProducerFenced | InvalidProducerEpoch):
+            pause = max(pause, FENCED_HEARTBEATS * self._settings.heartbeat)
+        log.warning("desk waiting partition=%d s=%.1f error=%s", self.partition, pause, self.why)
+        return pause

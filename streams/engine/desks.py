@@ -1,0 +1,123 @@
+"""The desks of one worker: opened and let go as Faust assigns partitions."""
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+from faust.types import TP
+
+from streams.engine.brokertime import BrokerTime, Moment
+from streams.engine.chunk import Chunk
+from streams.engine.desk import Desk
+from streams.engine.domain import Domain
+from streams.engine.settings import EngineSettings
+from streams.engine.state import State, describe
+from streams.engine.ticking import Note
+from streams.engine.transport import Feed
+from streams.engine.work import Shared
+
+Row = TypeVar("Row")
+
+EXIT_NO_HEALTHY_DESK = 3
+EXIT_UNEQUAL_PARTITIONS = 4
+
+log = logging.getLogger(__name__)
+
+
+class Desks(Generic[Row]):
+    """Desks by partition. `exit_code` is what the worker should exit with."""
+
+    def __init__(
+        self,
+        domain: Domain[Row],
+        settings: EngineSettings,
+        feed: Callable[[], Feed],
+        now: Callable[[], Moment],
+    ) -> None:
+        self.by_partition: dict[int, Desk[Row]] = {}
+        self.joined = False
+        self.exit_code = 0
+        self._domain = domain
+        self._settings = settings
+        self._feed = feed
+        self._now = now
+        self._shared = Shared(asyncio.Semaphore(settings.loads_at_once), BrokerTime(), self._on_stopped)
+        self._unequal_since: float | None = None
+
+    def put(self, chunk: Chunk) -> None:
+        """Chunks for partitions that are no longer ours are dropped: they will be read by their owner."""
+        desk = self.by_partition.get(chunk.tp.partition)
+        if desk is not None:
+            desk.put(chunk)
+
+    async def on_revoked(self, *_: Any, **__: Any) -> None:
+        """Faust rejoins the group only after this returns, so no desk works while it may be another's."""
+        self.joined = False
+        await asyncio.gather(*(desk.pause() for desk in self.by_partition.values()))
+
+    async def on_assigned(self, _: Any, tps: Iterable[TP], **__: Any) -> None:
+        """Open the desks of what was assigned. Those that return keep their rows, others are forgotten."""
+        assigned = {topic: {tp.partition for tp in tps if tp.topic == topic} for topic in self._domain.inputs}
+        partitions = next(iter(assigned.values()))
+        self.joined = all(each == partitions for each in assigned.values())
+        if not self.joined:
+            self._unequal_since = self._unequal_since or time.monotonic()
+            log.critical("partitions differ between inputs: do all topics have the same number? %s", assigned)
+            return
+        self._unequal_since = None
+        log.info("assigned partitions=%s", sorted(partitions))
+        for partition in self.by_partition.keys() - partitions:
+            del self.by_partition[partition]
+        for partition in partitions - self.by_partition.keys():
+            self.by_partition[partition] = Desk(
+                self._domain, self._settings, partition, self._feed(), self._shared
+            )
+        for desk in self.by_partition.values():
+            desk.start()
+
+    async def on_shutdown(self, *_: Any, **__: Any) -> None:
+        await self.on_revoked()
+        log.info("worker stopped transactions=%d records=%d", *self._totals())
+
+    async def take_notes(self) -> None:
+        """Note the time and where the inputs end, for the desks to tick at when they have read that far."""
+        self._give_up_if_unequal()
+        if self._settings.clock != "wall" or not self.joined or not self.by_partition:
+            return
+        moment = self._now()
+        tps = [TP(topic, partition) for topic in self._domain.inputs for partition in self.by_partition]
+        try:
+            async with asyncio.timeout(self._settings.request_timeout):
+                ends = await self._feed().ends(tps)
+        except Exception as error:
+            log.warning("no tick: the ends of the inputs are not known: %s", describe(error))
+            return
+        for desk in self.by_partition.values():
+            desk.take_note(Note(moment, ends))
+
+    def is_ready(self) -> bool:
+        """In the group, and every desk open and moving."""
+        desks = self.by_partition.values()
+        return self.joined and all(each.state is State.OPEN and not each.is_stalled for each in desks)
+
+    def _on_stopped(self) -> None:
+        if all(desk.state is State.STOPPED for desk in self.by_partition.values()):
+            log.critical("no healthy desk is left")
+            self._leave(EXIT_NO_HEALTHY_DESK)
+
+    def _give_up_if_unequal(self) -> None:
+        since = self._unequal_since
+        if since is not None and time.monotonic() - since > self._settings.unequal_wait:
+            self._leave(EXIT_UNEQUAL_PARTITIONS)
+
+    def _leave(self, exit_code: int) -> None:
+        self.exit_code = exit_code
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def _totals(self) -> tuple[int, int]:
+        counts = [desk.work.counts for desk in self.by_partition.values()]
+        return sum(each.transactions for each in counts), sum(each.records for each in counts)

@@ -1,0 +1,25 @@
+"""Probes over HTTP: is the process alive, is it doing its work. No state is served."""
+
+from typing import Any
+
+import faust
+
+from streams.engine.desks import Desks
+
+
+def add_pages(app: faust.App, desks: Desks[Any]) -> None:
+    @app.page("/livez")  # type: ignore[untyped-decorator]
+    async def livez(web: Any, request: Any) -> Any:
+        return web.json({"alive": True})
+
+    @app.page("/readyz")  # type: ignore[untyped-decorator]
+    async def readyz(web: Any, request: Any) -> Any:
+        ready = desks.is_ready()
+        states = {str(partition): _state(desk) for partition, desk in sorted(desks.by_partition.items())}
+        return web.json(
+            {"ready": ready, "joined": desks.joined, "desks": states}, status=200 if ready else 503
+        )
+
+
+def _state(desk: Any) -> dict[str, Any]:
+    return {"state": desk.state, "stalled": desk.is_stalled, "why": desk.why}
