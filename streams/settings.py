@@ -1,0 +1,53 @@
+"""The installation's secret and policies: what a worker and a replay read from files before they start."""
+
+import secrets
+from pathlib import Path
+from typing import Final
+
+from streams.policies.bundle import PolicyDocument, PolicyError, load_bundle
+
+SECRET_FILE: Final = Path(".asb/secret")
+_SECRET_BYTES: Final = 32
+_OWNER_ONLY: Final = 0o600
+
+
+class BadSettings(Exception):
+    """A file that was named cannot be used; the message says which and what to do."""
+
+
+def installation_secret(file: Path | None) -> bytes:
+    """The key of the hashes that stand for phone numbers and names with birth dates (design: Personal keys).
+
+    Without `file` the one in `.asb/secret` is used, and made on first use. Raises BadSettings when a named file
+    is missing or too short: a new secret would break every link to what was seen before.
+    """
+    if file is None:
+        return _own_secret(SECRET_FILE)
+    try:
+        found = file.read_bytes().strip()
+    except OSError as error:
+        msg = f"cannot read the secret {file}: {error.strerror}"
+        raise BadSettings(msg) from error
+    if len(found) < _SECRET_BYTES:
+        msg = f"the secret {file} is too short: at least {_SECRET_BYTES} bytes are needed"
+        raise BadSettings(msg)
+    return found
+
+
+def _own_secret(file: Path) -> bytes:
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=_OWNER_ONLY)
+        file.write_text(secrets.token_hex(_SECRET_BYTES), encoding="ascii")
+    return installation_secret(file)
+
+
+def builtin_policies(folder: Path | None) -> tuple[PolicyDocument, ...]:
+    """The policies that a force records as its first: of the folder, else those that came with the program.
+
+    Raises BadSettings naming the file and the path in it that is wrong.
+    """
+    try:
+        return load_bundle(folder)
+    except PolicyError as error:
+        raise BadSettings(str(error)) from error
