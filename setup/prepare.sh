@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 venv=.venv
 stamp=$venv/prepared
+unfinished=$venv/unfinished
 log=$venv/prepare.log
 
 stop() {
@@ -72,10 +73,12 @@ pip() {
 }
 
 install_packages() {
+    installed=$venv/installed
+    rm -f "$installed"
     {
-        pip install --progress-bar off --no-deps --require-hashes -r requirements.lock || echo failed >"$venv/failed"
+        pip install --progress-bar off --no-deps --require-hashes -r requirements.lock && : >"$installed"
     } | count_packages
-    if [ -e "$venv/failed" ]; then
+    if ! [ -e "$installed" ]; then
         tail -n 5 "$log" >&2
         stop "pip could not install the locked packages; the whole story is in $log."
     fi
@@ -85,11 +88,14 @@ install_packages() {
     }
 }
 
+# Kept when it only needs other packages; made anew for another Python, or when the last time was broken off.
 make_environment() {
-    if [ "$(version_of "$venv/bin/python")" != "$(version_of "$python")" ] || ! [ -x "$venv/bin/pip" ]; then
+    if [ -e "$unfinished" ] || ! [ -x "$venv/bin/pip" ] ||
+        [ "$(version_of "$venv/bin/python")" != "$(version_of "$python")" ]; then
         "$python" -m venv --clear "$venv"
     fi
-    rm -f "$venv/failed" "$stamp" "$log"
+    rm -f "$stamp" "$log"
+    : >"$unfinished"
 }
 
 check_machine
@@ -109,3 +115,4 @@ install_packages
 printf '[3/3] Jars of Apache Kafka, checked by SHA-256 (44 MB the first time)\n'
 "$venv/bin/asb" broker fetch
 printf '%s\n' "$now" >"$stamp"
+rm -f "$unfinished"
