@@ -10,16 +10,28 @@ import time
 from pathlib import Path
 
 POLL_S = 0.05
+STARTING_S = 1.0
 
 
 def running_pid(pid_file: Path, properties: Path) -> int | None:
     """The pid of the live broker that the file names, or None."""
     try:
         pid = int(pid_file.read_text(encoding="utf-8"))
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        command = _command_line(Path(f"/proc/{pid}"))
     except (OSError, ValueError):
         return None
     return pid if str(properties).encode() in command.split(b"\0") else None
+
+
+def _command_line(process: Path) -> bytes:
+    """A process has no command line for a moment while it starts, and for ever once it is a zombie."""
+    deadline = time.monotonic() + STARTING_S
+    while not (command := (process / "cmdline").read_bytes()) and time.monotonic() < deadline:
+        state = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+        if state == "Z":
+            break
+        time.sleep(POLL_S)
+    return command
 
 
 def end(pid_file: Path, properties: Path, patience_s: float) -> bool:
