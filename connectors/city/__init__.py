@@ -9,6 +9,7 @@ situation (situations.yaml), texts are written by hand as callers speak (texts/)
 from connectors.city.event import CityEvent
 from connectors.city.generator import NATURAL_RATE, generate
 from connectors.city.place import FORCE
+from connectors.city.sentinel import SentinelActor
 from connectors.city.situations import UnknownSituation, situations
 from connectors.city.truth import GroundTruth, IncidentTruth
 
@@ -18,6 +19,7 @@ __all__ = [
     "CityEvent",
     "GroundTruth",
     "IncidentTruth",
+    "SentinelActor",
     "UnknownSituation",
     "generate",
     "situations",

@@ -4,6 +4,7 @@ A concern that draws more or fewer numbers, or a new one, never changes what ano
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 from typing import TypeVar
 
@@ -15,9 +16,9 @@ def chance(seed: int, *concern: object) -> Random:
     return Random("|".join(str(part) for part in (seed, *concern)))
 
 
-def between(numbers: Random, low_high: tuple[float, float]) -> float:
-    """A number from a range, evenly."""
-    return numbers.uniform(*low_high)
+def hours_between(numbers: Random, low_high: tuple[float, float]) -> timedelta:
+    """A time from a range of hours, evenly, in whole seconds."""
+    return timedelta(seconds=int(numbers.uniform(*low_high) * 3600))
 
 
 def one_of(numbers: Random, things: Sequence[Thing]) -> Thing:

@@ -37,11 +37,11 @@ def coding_of_asb(numbers: Random, plan: ReportPlan, asb_type: AsbType, *, coded
     Mostly the same when opened and closed; sometimes none or another at first, sometimes none at closure.
     """
     own = CLASS_CODES[plan.asb_class]
+    if plan.duplicate:
+        return Coding(own if coded else None, DUPLICATE)
     if not coded:
         unmapped = (one_of(numbers, UNMAPPED),) if numbers.random() < 0.3 else ()
         return Coding(None, None, unmapped, unmapped)
-    if plan.duplicate:
-        return Coding(own, DUPLICATE)
     if plan.opening or plan.closing:
         return Coding(plan.opening, plan.closing)
     typed = (TYPE_CODES[asb_type],) if plan.bare or numbers.random() < 0.75 else ()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from connectors.city.chance import between, one_of
+from connectors.city.chance import hours_between, one_of
 from connectors.city.coding import TYPE_CODES, Coding
 from connectors.city.log import UPDATE, LogWriter, crew, result_text
 from connectors.city.place import Place
@@ -84,14 +84,14 @@ class _Report:
         return self._message(self._log.told_in(0), people=people, qualifiers=qualifiers, **codes)
 
     def updated(self) -> IncidentLogged:
-        self._log.pass_time(self._facts.at + timedelta(minutes=between(self._numbers, (6, 25))))
+        self._log.pass_time(self._facts.at + hours_between(self._numbers, (0.1, 0.4)))
         if self._said.remarks:
             self._log.work()
         return self._message(self._log.told_in(UPDATE), **self._as_opened())
 
     def closed(self) -> IncidentLogged:
         numbers, facts, log = self._numbers, self._facts, self._log
-        log.pass_time(facts.at + timedelta(hours=between(numbers, facts.closes_within_hours)))
+        log.pass_time(facts.at + hours_between(numbers, facts.closes_within_hours))
         if self._said.remarks:
             log.dispose(CLOSING, self._disposal())
         self._closed_at = log.at
@@ -101,7 +101,7 @@ class _Report:
     def recoded(self, recode: Recode) -> IncidentLogged:
         """The log opened again and closed with other codes; what stood before is written into it."""
         numbers, log, asb_type = self._numbers, self._log, self._facts.asb_type
-        log.pass_time(self._facts.at + timedelta(hours=between(numbers, recode.after_hours)))
+        log.pass_time(self._facts.at + hours_between(numbers, recode.after_hours))
         local = recode.local_codes
         if recode.keeps_asb_code and asb_type:
             local = (*local, TYPE_CODES[asb_type])

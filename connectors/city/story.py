@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from connectors.city.born import open_in_sentinel
-from connectors.city.chance import between, chance, one_of
+from connectors.city.chance import chance, hours_between, one_of
 from connectors.city.coding import coding_of_asb
 from connectors.city.event import CityEvent, delivered, fact_id, told
 from connectors.city.people import Resident
@@ -58,7 +58,7 @@ class AsbStory:
             self._events += [told(fact) for fact in facts]
         for plan in self._situation.reports:
             for _ in range(self._numbers.randint(*plan.count)):
-                at += timedelta(hours=between(self._numbers, plan.after_hours))
+                at += hours_between(self._numbers, plan.after_hours)
                 self._report(plan, at)
         return self._events
 
@@ -163,7 +163,7 @@ class AsbStory:
         return Outcome.CASE_MANAGE if draw < SAYS_STAYS + SAYS_CASE_MANAGE else None
 
     def _officer_records(self, word: OfficersWord, facts: Facts) -> CityEvent:
-        at = facts.at + timedelta(hours=between(self._numbers, word.after_hours))
+        at = facts.at + hours_between(self._numbers, word.after_hours)
         return told(
             VictorERecorded(
                 fact_id=fact_id(self._seed, "VictorERecorded", facts.incident_id, 1),

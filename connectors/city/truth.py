@@ -1,6 +1,6 @@
 """What is right: declared by situation, beside the stream and never on it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -37,20 +37,19 @@ class GroundTruth:
 
     def __init__(self) -> None:
         self.incidents: dict[str, IncidentTruth] = {}
+        # What officers will say, by incident, where they answer at all; grows with the truth.
+        self.officers: dict[str, Outcome] = {}
 
     def note(self, truth: IncidentTruth) -> None:
         self.incidents[truth.incident_id] = truth
+        if truth.if_asked is not None:
+            self.officers[truth.incident_id] = truth.if_asked
 
     def __iter__(self) -> Iterator[IncidentTruth]:
         return iter(self.incidents.values())
 
     def __len__(self) -> int:
         return len(self.incidents)
-
-    @property
-    def officers(self) -> Mapping[str, Outcome]:
-        """What officers will say, by incident, where they answer at all."""
-        return {one.incident_id: one.if_asked for one in self if one.if_asked is not None}
 
     def to_json(self) -> bytes:
         """The same truth gives the same bytes."""
