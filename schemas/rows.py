@@ -156,13 +156,13 @@ class OfficerWord(Row, frozen=True):
 
 
 class LinkKept(Row, frozen=True):
-    """A link to an earlier report; `to` is an incident id, or a case id where `case` is set."""
+    """A link to an earlier report; `to` is an incident id, or a Sentinel reference where `sentinel` is set."""
 
     kind: LinkKind
     to: str
     confidence: float
     associated: bool
-    case: bool = False
+    sentinel: bool = False
 
 
 class IncidentRow(Row, frozen=True):
@@ -221,9 +221,6 @@ class CaseRow(Row, frozen=True):
     changed_at: datetime | None = None
     changed_by: str = ""
     incomplete_since: datetime | None = None
-    # For a case that began in Sentinel: how incidents link to it.
-    keys: tuple[str, ...] = ()
-    opened_at: datetime | None = None
 
 
 class SentinelPersonKept(Row, frozen=True):
@@ -239,7 +236,8 @@ class SentinelPersonKept(Row, frozen=True):
 class SentinelRow(Row, frozen=True):
     """Sentinel's facts under one reference, each in its own slot, whatever order they came in.
 
-    Facts for a reference whose case has not appeared wait here (design: Case identity).
+    Facts for a reference whose case has not appeared wait here (design: Case identity). Once Sentinel has said
+    when it opened the case, incidents link to the reference under `keys`.
     """
 
     reference: str
@@ -251,6 +249,7 @@ class SentinelRow(Row, frozen=True):
     incident_ids: tuple[str, ...] = ()
     uprns: tuple[str, ...] = ()
     beat: str | None = None
+    keys: tuple[str, ...] = ()
     people: tuple[SentinelPersonKept, ...] = ()
     lead_officer: str | None = None
     lead_rank: Rank = NO_RANK

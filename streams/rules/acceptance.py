@@ -21,15 +21,13 @@ def take_waiting(ledger: Ledger, case_id: str) -> None:
     """Take the reference of an acceptance that came before its case."""
     for _, key in ledger.rows.members(bucket(case_id)):
         sentinel = ledger.sentinel(id_of(key))
-        case = ledger.case(case_id)
-        if sentinel is not None and case is not None:
-            take(ledger, case, sentinel)
+        if sentinel is not None:
+            take(ledger, ledger.the_case(case_id), sentinel)
 
 
 def take(ledger: Ledger, case: CaseRow, sentinel: SentinelRow) -> None:
-    """The case is Sentinel's `reference` from now on; the duty to get one is met."""
+    """The case is known by Sentinel's reference from now on, and the duty to get one is met."""
     status = CaseStatus.CLOSED if sentinel.closed else CaseStatus.ACCEPTED
-    ledger.put_sentinel(msgspec.structs.replace(sentinel, case_id=case.case_id))
     ledger.put_case(msgspec.structs.replace(case, reference=sentinel.reference, status=status))
     for duty in open_duties(ledger, case.case_id, ObligationKind.SENTINEL_REFERENCE):
         obligation.done(ledger, duty)

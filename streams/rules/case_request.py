@@ -22,7 +22,7 @@ def of(row: IncidentRow, case: CaseRow, in_force: InForce, ledger: Ledger) -> Ca
         case_id=case.case_id,
         request=case.request,
         incident_id=row.incident_id,
-        associated_incident_ids=tuple(link.to for link in row.links if link.associated and not link.case),
+        associated_incident_ids=tuple(link.to for link in row.links if link.associated and not link.sentinel),
         asb_class=row.tag.asb_class if row.tag else None,
         asb_type=row.tag.asb_type if row.tag else None,
         opening_policy=in_force.policy.opening,

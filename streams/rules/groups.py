@@ -1,12 +1,12 @@
 """Which incidents belong together: the linked group behind a case (R1; design: Case identity).
 
 Pure. Two incidents are neighbours when one is among the kept links of the other and one of the two is
-case-managed, or when both are case-managed and the nearest to each other under a key. A case that began in
-Sentinel counts as case-managed. A group is what neighbours connect; every answer here is bounded by the
-policy's `keep`, whatever the history.
+case-managed, or when both are case-managed and the nearest to each other under a key. A case that Sentinel
+opened counts as case-managed. A group is what neighbours connect; the neighbours of one incident are bounded
+by the policy's `keep`, whatever the history.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from schemas.rows import IncidentRow, LinkKept
@@ -27,13 +27,13 @@ from streams.rules.link import (
 
 
 class Neighbour(NamedTuple):
-    """Somebody in the same group: an incident, or a Sentinel case by itself; sorts strongest first."""
+    """Somebody in the same group: an incident, or a case of Sentinel's by its reference; sorts strongest first."""
 
     order: int
     latest: int
     ident: str
     case_id: str
-    is_case: bool
+    is_sentinel: bool
 
 
 def neighbours(row: IncidentRow, ledger: Ledger) -> list[Neighbour]:
@@ -41,32 +41,35 @@ def neighbours(row: IncidentRow, ledger: Ledger) -> list[Neighbour]:
     linking = ledger.policy(header_of(row).reported_at).policy.linking
     order = [terms.kind for terms in linking.kinds]
     best: dict[str, Neighbour] = {}
-    for ident, is_case, kind in _edges(row, ledger, linking):
-        found = _neighbour(ident, order.index(kind), ledger, is_case=is_case)
+    for ident, is_sentinel, kind in _edges(row, ledger, linking):
+        found = _neighbour(ident, order.index(kind), ledger, is_sentinel=is_sentinel)
         known = best.get(ident)
         if found is not None and (known is None or found < known):
             best[ident] = found
     return sorted(best.values())
 
 
-def connected(ledger: Ledger, start: IncidentRow, case_id: str) -> set[str]:
-    """Every member of the case that neighbours within the case connect with `start`, itself included."""
-    seen, waiting = {start.incident_id}, [start]
+def connected(members: Iterable[IncidentRow], case_id: str, root: str, ledger: Ledger) -> set[str]:
+    """The members of a case that neighbours within the case connect with its root, by id."""
+    beside: dict[str, set[str]] = {}
+    for row in members:
+        for other in neighbours(row, ledger):
+            if other.case_id == case_id:
+                beside.setdefault(row.incident_id, set()).add(other.ident)
+                beside.setdefault(other.ident, set()).add(row.incident_id)
+    reached, waiting = {root}, [root]
     while waiting:
-        for other in neighbours(waiting.pop(), ledger):
-            if other.case_id == case_id and other.ident not in seen:
-                seen.add(other.ident)
-                row = None if other.is_case else ledger.incident(other.ident)
-                if row is not None and row.standing:
-                    waiting.append(row)
-    return seen
+        found = beside.get(waiting.pop(), set()) - reached
+        reached |= found
+        waiting += found
+    return reached
 
 
 def _edges(row: IncidentRow, ledger: Ledger, linking: Linking) -> Iterator[tuple[str, bool, LinkKind]]:
     """Ids of neighbours with the kind of link, some more than once."""
     for link in row.links:
         if link.associated and (row.managed or _is_managed(link, ledger)):
-            yield link.to, link.case, link.kind
+            yield link.to, link.sentinel, link.kind
     for entry in ledger.rows.members(cross_reference(row.incident_id)):
         if incident_id_of(entry[1]) is None:
             yield id_of(entry[1]), True, LinkKind.CROSS_REFERENCE
@@ -77,7 +80,7 @@ def _edges(row: IncidentRow, ledger: Ledger, linking: Linking) -> Iterator[tuple
         other = ledger.incident(ident)
         if other is not None and other.standing and (row.managed or other.managed):
             for link in other.links:
-                if link.associated and not link.case and link.to == row.incident_id:
+                if link.associated and not link.sentinel and link.to == row.incident_id:
                     yield ident, False, link.kind
 
 
@@ -86,22 +89,22 @@ def _as_edge(found: Found, row: IncidentRow, ledger: Ledger) -> Iterator[tuple[s
     if ident is not None:
         yield ident, False, found.kind
     elif (found.at, found.row) < position(row, ledger):
-        # A Sentinel case draws in what is reported after it, not what came before.
+        # A case of Sentinel's draws in what is reported after it, not what came before.
         yield id_of(found.row), True, found.kind
 
 
 def _is_managed(link: LinkKept, ledger: Ledger) -> bool:
-    if link.case:
+    if link.sentinel:
         return True
     other = ledger.incident(link.to)
     return other is not None and other.managed
 
 
-def _neighbour(ident: str, order: int, ledger: Ledger, *, is_case: bool) -> Neighbour | None:
-    if is_case:
-        case = ledger.case(ident)
-        return None if case is None else Neighbour(order, 0, ident, ident, is_case=True)
+def _neighbour(ident: str, order: int, ledger: Ledger, *, is_sentinel: bool) -> Neighbour | None:
+    if is_sentinel:
+        sentinel = ledger.sentinel(ident)
+        return None if sentinel is None else Neighbour(order, 0, ident, sentinel.case_id, is_sentinel=True)
     row = ledger.incident(ident)
     if row is None or not row.standing:
         return None
-    return Neighbour(order, -position(row, ledger)[0], ident, row.case_id, is_case=False)
+    return Neighbour(order, -position(row, ledger)[0], ident, row.case_id, is_sentinel=False)

@@ -7,11 +7,11 @@ case, open duties by subject and by due time, acceptances, policies.
 from functools import singledispatch
 from typing import Any
 
-from schemas.rows import CaseRow, IncidentRow, ObligationRow, PolicyRow, Row, SentinelRow
+from schemas.rows import IncidentRow, ObligationRow, PolicyRow, Row, SentinelRow
 from schemas.words import ObligationStatus
 from streams.rules import acceptance, duplicates, membership, obligation
 from streams.rules.ledger import micros
-from streams.rules.link import bucket_of, is_linkable
+from streams.rules.link import bucket_of
 
 DUE = "due"
 POLICIES = "policies"
@@ -53,16 +53,14 @@ def _(row: IncidentRow) -> Entries:
 
 
 @entries_of.register
-def _(row: CaseRow) -> Entries:
-    if row.opened_at is None or not is_linkable(row):
-        return ()
-    at = micros(row.opened_at)
-    return tuple((bucket_of(key, managed=managed), at) for key in row.keys for managed in (False, True))
-
-
-@entries_of.register
 def _(row: SentinelRow) -> Entries:
-    return ((acceptance.bucket(row.accepted_case), 0),) if row.accepted_case else ()
+    found: list[tuple[str, Any]] = []
+    if row.accepted_case:
+        found.append((acceptance.bucket(row.accepted_case), 0))
+    if row.opened_at is not None:
+        at = micros(row.opened_at)
+        found += [(bucket_of(key, managed=managed), at) for key in row.keys for managed in (False, True)]
+    return tuple(found)
 
 
 @entries_of.register

@@ -1,6 +1,6 @@
 """Which earlier reports belong to this incident, and how surely? (R1)
 
-Pure. Only incidents that stand as ASB, and cases that began in Sentinel, are in the index; at most the policy's
+Pure. Only incidents that stand as ASB, and cases that Sentinel opened, are in the index; at most the policy's
 `keep` latest per key are read, so the cost does not grow with history.
 """
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from schemas.rows import CaseRow, HeaderKept, IncidentRow, LinkKept
-from schemas.words import CaseOrigin, LinkKind
+from schemas.rows import HeaderKept, IncidentRow, LinkKept
+from schemas.words import LinkKind
 from streams.policies.policy import Linking
 from streams.rules.keys import KIND_OF, cells_around, cross_reference
 from streams.rules.ledger import Entry, Ledger, micros
@@ -166,7 +166,7 @@ def _link(found: Found, confidence: float, linking: Linking) -> LinkKept:
         to=id_of(found.row),
         confidence=confidence,
         associated=confidence >= linking.associated_from,
-        case=incident_id_of(found.row) is None,
+        sentinel=incident_id_of(found.row) is None,
     )
 
 
@@ -175,8 +175,3 @@ def _incidents(entries: Iterable[Entry]) -> Iterator[str]:
         ident = incident_id_of(key)
         if ident is not None:
             yield ident
-
-
-def is_linkable(case: CaseRow) -> bool:
-    """Incidents link to a case itself only when it began in Sentinel (R7); to ours through its incidents."""
-    return case.origin is CaseOrigin.SENTINEL and case.opened_at is not None

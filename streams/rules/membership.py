@@ -76,7 +76,7 @@ def _around(ledger: Ledger, incident_id: str) -> list[str]:
     row = ledger.incident(incident_id)
     if row is None or not row.standing:
         return []
-    return [other.ident for other in neighbours(row, ledger) if not other.is_case]
+    return [other.ident for other in neighbours(row, ledger) if not other.is_sentinel]
 
 
 def _place(ledger: Ledger, row: IncidentRow) -> IncidentRow | None:
@@ -92,12 +92,12 @@ def _place(ledger: Ledger, row: IncidentRow) -> IncidentRow | None:
             ledger.loosened_cases[row.case_id] = None
     if not placed.case_id and row.standing:
         placed = _join_or_open(ledger, placed, around)
-    placed = _relate(ledger, placed, around)
+    placed = _relate(ledger, row, placed, around)
     if placed == row:
         return None
     ledger.put_incident(placed)
     if placed.case_id and placed.case_id != row.case_id:
-        _put_touched(ledger, placed.case_id)
+        ledger.touched_cases[placed.case_id] = None
     return placed
 
 
@@ -110,7 +110,7 @@ def _join_or_open(ledger: Ledger, row: IncidentRow, around: list[Neighbour]) -> 
     force = ledger.force
     group = [
         row,
-        *(ledger.known_incident(link.to) for link in row.links if link.associated and not link.case),
+        *(ledger.known_incident(link.to) for link in row.links if link.associated and not link.sentinel),
     ]
     earliest = min(group, key=lambda member: position(member, ledger))
     case_id = opened_case_id(force, earliest.incident_id)
@@ -178,50 +178,57 @@ def _withdraw_if_empty(ledger: Ledger, case_id: str) -> list[str]:
     return _members(ledger, case_id)
 
 
-def _relate(ledger: Ledger, row: IncidentRow, around: list[Neighbour]) -> IncidentRow:
+def _relate(ledger: Ledger, before: IncidentRow, row: IncidentRow, around: list[Neighbour]) -> IncidentRow:
     """Show the other cases that the incident links to, and no longer those it does not."""
-    others = dict.fromkeys(o.case_id for o in around if o.case_id and o.case_id != row.case_id)
-    related = tuple(sorted(others)) if row.case_id else ()
+    others = {other.case_id for other in around if other.case_id}
+    related = tuple(sorted(others - {row.case_id})) if row.case_id else ()
+    shown = before.related if row.case_id == before.case_id else ()
+    for other in before.related:
+        if other not in related or not shown:
+            _show(ledger, RelatedWithdrawn, row.incident_id, before.case_id, other)
     for other in related:
-        if other not in row.related:
-            _show(ledger, IncidentRelated, row, row.case_id, other)
-    for other in row.related:
-        if other not in related:
-            _show(ledger, RelatedWithdrawn, row, row.case_id or other, other)
+        if other not in shown:
+            _show(ledger, IncidentRelated, row.incident_id, row.case_id, other)
     return msgspec.structs.replace(row, related=related)
 
 
 def _show(
     ledger: Ledger,
     event: type[IncidentRelated] | type[RelatedWithdrawn],
-    row: IncidentRow,
+    incident_id: str,
     case_id: str,
     other: str | None,
 ) -> None:
     reason = RelatedReason.LINKED_ACROSS_CASES if other else RelatedReason.KEPT_AFTER_PUBLICATION
-    shown = event(case_id=case_id, incident_id=row.incident_id, related_case_id=other, reason=reason)
+    shown = event(case_id=case_id, incident_id=incident_id, related_case_id=other, reason=reason)
     ledger.publish_of_case(shown, case_id)
-    _put_touched(ledger, case_id)
+    ledger.touched_cases[case_id] = None
 
 
 def _show_kept(ledger: Ledger, case_id: str) -> list[str]:
     """Show the members that nothing links with the rest of their case any more."""
     case = ledger.the_case(case_id)
-    rows = {ident: ledger.known_incident(ident) for ident in _members(ledger, case_id)}
-    managed = [row for row in rows.values() if row.managed]
-    root = min(managed, key=lambda row: position(row, ledger), default=None)
-    together = connected(ledger, root, case_id) if root is not None else set()
-    kept = tuple(sorted(set(rows) - together))
-    if case.status is CaseStatus.WITHDRAWN or kept == case.kept:
+    members = {ident: ledger.known_incident(ident) for ident in _members(ledger, case_id)}
+    kept = tuple(sorted(set(members) - _held_together(ledger, case, list(members.values()))))
+    if kept == case.kept:
         return []
     for ident in kept:
         if ident not in case.kept:
-            _show(ledger, IncidentRelated, rows[ident], case_id, None)
+            _show(ledger, IncidentRelated, ident, case_id, None)
     for ident in case.kept:
         if ident not in kept:
-            _show(ledger, RelatedWithdrawn, ledger.known_incident(ident), case_id, None)
+            _show(ledger, RelatedWithdrawn, ident, case_id, None)
     ledger.put_case(msgspec.structs.replace(ledger.the_case(case_id), kept=kept))
-    return [*kept, *case.kept]
+    return sorted({*kept, *case.kept})
+
+
+def _held_together(ledger: Ledger, case: CaseRow, members: list[IncidentRow]) -> set[str]:
+    """Members connected with what the case stands on: Sentinel's own case, or the earliest case-managed incident."""
+    managed = sorted((row for row in members if row.managed), key=lambda row: position(row, ledger))
+    if case.origin is CaseOrigin.OURS and not managed:
+        return set()
+    root = case.reference if case.origin is CaseOrigin.SENTINEL else managed[0].incident_id
+    return connected(members, case.case_id, root, ledger)
 
 
 def members_bucket(case_id: str) -> str:
@@ -237,7 +244,3 @@ def managed_members(case_id: str) -> str:
 def _members(ledger: Ledger, case_id: str) -> list[str]:
     found = (incident_id_of(key) for _, key in ledger.rows.members(members_bucket(case_id)))
     return [ident for ident in found if ident is not None]
-
-
-def _put_touched(ledger: Ledger, case_id: str) -> None:
-    ledger.touched_cases[case_id] = None

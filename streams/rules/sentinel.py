@@ -23,12 +23,12 @@ from schemas.incoming import (
     VictorERecorded,
 )
 from schemas.outgoing import CaseAdopted
-from schemas.rows import CaseRow, IncidentRow, OfficerWord, Rank, SentinelPersonKept, SentinelRow
+from schemas.rows import CaseRow, OfficerWord, Rank, SentinelPersonKept, SentinelRow
 from schemas.words import CaseOrigin, CaseStatus
 from streams.rules import acceptance, ask, decide, snapshot
 from streams.rules.keys import cross_reference, personal_keys
 from streams.rules.ledger import Ledger, micros
-from streams.rules.link import incident_id_of, later
+from streams.rules.link import bucket_of, incident_id_of, later
 
 
 def apply(ledger: Ledger, fact: Any, rank: Rank) -> None:
@@ -41,8 +41,7 @@ def apply(ledger: Ledger, fact: Any, rank: Rank) -> None:
     told = _SLOT[type(fact)](known, fact, rank)
     if told == known:
         return
-    ledger.put_sentinel(told)
-    _reconcile(ledger, told)
+    _reconcile(ledger, known, told)
     if isinstance(fact, VictorERecorded):
         _officer_on_case(ledger, reference)
     snapshot.publish_touched(ledger)
@@ -140,46 +139,56 @@ def _officer_on_case(ledger: Ledger, reference: str) -> None:
         ledger.put_case(ask.answer_for_case(ledger, case))
 
 
-def _reconcile(ledger: Ledger, sentinel: SentinelRow) -> None:
+def _reconcile(ledger: Ledger, before: SentinelRow, told: SentinelRow) -> None:
     """Bring the case of these facts to what they say: accepted, adopted, closed, or still to appear."""
-    case_id = sentinel.accepted_case or sentinel.case_id or _answered_request(ledger, sentinel)
-    case = ledger.case(case_id) if case_id else None
-    if case is not None and case.origin is CaseOrigin.OURS:
-        acceptance.take(ledger, case, sentinel)
-    elif sentinel.opened_at is not None and not sentinel.accepted_case:
-        _adopt(ledger, sentinel, case)
+    now = msgspec.structs.replace(told, keys=_keys(ledger, told))
+    now = msgspec.structs.replace(now, case_id=_case_id(ledger, now))
+    ledger.put_sentinel(now)
+    case = ledger.case(now.case_id) if now.case_id else None
+    if case is not None:
+        acceptance.take(ledger, case, now)
+    elif now.case_id and not now.accepted_case:
+        _adopt(ledger, now)
+    if (before.keys, before.opened_at, before.case_id) != (now.keys, now.opened_at, now.case_id):
+        touched = dict.fromkeys([*_linked(ledger, before), *_linked(ledger, now)])
+        decide.settle(ledger, touched, now.incident_ids)
+
+
+def _case_id(ledger: Ledger, sentinel: SentinelRow) -> str:
+    """The case behind the reference: the one it accepts, else the one it has, else one to adopt once opened."""
+    if sentinel.accepted_case or sentinel.case_id or sentinel.opened_at is None:
+        return sentinel.accepted_case or sentinel.case_id
+    answered = _answered_request(ledger, sentinel)
+    return answered or adopted_case_id(ledger.force, sentinel.reference)
 
 
 def _answered_request(ledger: Ledger, sentinel: SentinelRow) -> str:
     """A case made by hand for a pending request of ours is that request's answer."""
     for incident_id in sentinel.incident_ids:
-        row: IncidentRow | None = ledger.incident(incident_id)
+        row = ledger.incident(incident_id)
         case = ledger.case(row.case_id) if row is not None and row.case_id else None
         if case is not None and case.status is CaseStatus.REQUESTED:
             return case.case_id
     return ""
 
 
-def _adopt(ledger: Ledger, sentinel: SentinelRow, known: CaseRow | None) -> None:
-    """Keep a case that began in Sentinel as one of ours, and link incidents to it."""
-    case_id = adopted_case_id(ledger.force, sentinel.reference)
-    ledger.put_sentinel(msgspec.structs.replace(sentinel, case_id=case_id))
-    if known is None:
-        ledger.publish_of_case(CaseAdopted(case_id=case_id, reference=sentinel.reference), case_id)
-    case = msgspec.structs.replace(
-        known or CaseRow(case_id, CaseOrigin.SENTINEL, CaseStatus.ACCEPTED),
-        reference=sentinel.reference,
-        status=CaseStatus.CLOSED if sentinel.closed else CaseStatus.ACCEPTED,
-        beat=sentinel.beat,
-        opened_at=sentinel.opened_at,
-        keys=_keys(ledger, sentinel),
+def _adopt(ledger: Ledger, sentinel: SentinelRow) -> None:
+    """Keep a case that began in Sentinel as one of ours, with every duty."""
+    ledger.publish_of_case(
+        CaseAdopted(case_id=sentinel.case_id, reference=sentinel.reference), sentinel.case_id
     )
-    touched = [*_linked(ledger, known), *_linked(ledger, case)]
-    ledger.put_case(case)
-    decide.settle(ledger, dict.fromkeys(touched), sentinel.incident_ids)
+    adopted = CaseRow(
+        sentinel.case_id,
+        CaseOrigin.SENTINEL,
+        CaseStatus.CLOSED if sentinel.closed else CaseStatus.ACCEPTED,
+        reference=sentinel.reference,
+        beat=sentinel.beat,
+    )
+    ledger.put_case(adopted)
 
 
 def _keys(ledger: Ledger, sentinel: SentinelRow) -> tuple[str, ...]:
+    """The keys under which incidents link to Sentinel's case; none before it says when it opened it."""
     if sentinel.opened_at is None:
         return ()
     linking = ledger.policy(sentinel.opened_at).policy.linking
@@ -189,19 +198,19 @@ def _keys(ledger: Ledger, sentinel: SentinelRow) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _linked(ledger: Ledger, case: CaseRow | None) -> list[str]:
-    """The incidents whose links the case may be among."""
-    if case is None or case.opened_at is None:
+def _linked(ledger: Ledger, sentinel: SentinelRow) -> list[str]:
+    """The incidents whose links Sentinel's case may be among."""
+    if sentinel.opened_at is None:
         return []
-    linking = ledger.policy(case.opened_at).policy.linking
-    here = (micros(case.opened_at), ledger.key("case", case.case_id))
+    linking = ledger.policy(sentinel.opened_at).policy.linking
+    here = (micros(sentinel.opened_at), ledger.key("sentinel", sentinel.reference))
     found: list[str] = []
-    for key in case.keys:
+    for key in sentinel.keys:
         found += later(key, here, ledger, linking)
         found += [key[2:]] if key.startswith("x:") else []
         found += [
             ident
-            for _, row_key in ledger.rows.after(f"m:{key}", here, 1)
+            for _, row_key in ledger.rows.after(bucket_of(key, managed=True), here, 1)
             if (ident := incident_id_of(row_key)) is not None
         ]
     return found

@@ -97,7 +97,9 @@ def record_of(message: BaseModel, topic: str, offset: int, ce_id: str, force: st
         time=timestamp(recorded_at),
         subject=subject,
     )
-    return Record(topic, 0, offset, subject.encode(), message.model_dump_json().encode(), envelope.headers(), 0)
+    return Record(
+        topic, 0, offset, subject.encode(), message.model_dump_json().encode(), envelope.headers(), 0
+    )
 
 
 def decoded(messages: Iterable[Message]) -> Iterator[Event]:

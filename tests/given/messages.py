@@ -50,7 +50,11 @@ def incident(
     **header: Any,
 ) -> IncidentLogged:
     """An ASB nuisance report by default; `texts` are its log lines."""
-    values: dict[str, Any] = {"reported_at": at(hours), "channel": Channel.NON_EMERGENCY, "opening_code": "202"}
+    values: dict[str, Any] = {
+        "reported_at": at(hours),
+        "channel": Channel.NON_EMERGENCY,
+        "opening_code": "202",
+    }
     if uprn is not None:
         values["location"] = Location(uprn=uprn)
     values["links"] = tuple(IncidentLink(incident_id=other) for other in links)
