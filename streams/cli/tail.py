@@ -1,0 +1,132 @@
+"""`asb tail`: what stands on a topic, and what comes."""
+
+import base64
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+import click
+import orjson
+
+from connectors.reader import Reader, Record, Start
+from schemas.envelope import BadEnvelope, open_envelope
+from schemas.topics import TOPICS, Topic
+from streams.cli.errors import UserError
+from streams.cli.exit_codes import ExitCode
+from streams.cli.options import Installation, as_json, installation_options
+
+
+@click.command()
+@click.argument("topic")
+@click.option(
+    "--from-beginning", is_flag=True, help="Begin with the oldest record that is kept, not with new ones."
+)
+@click.option(
+    "--until-end", is_flag=True, help="Stop where the topic ended when this began; implies --from-beginning."
+)
+@click.option("--limit", type=click.IntRange(1), help="Stop after that many records.")
+@as_json
+@installation_options
+def command(
+    *, here: Installation, topic: str, from_beginning: bool, until_end: bool, limit: int | None, as_json: bool
+) -> None:
+    """Follow TOPIC: `asb.decisions.v1`, or for short `decisions`.
+
+    A line per record: time, event, subject, and the fields that are a code, an id, a time or a number. What
+    people said and who they are is shown with --json only. Either way this reads personal data: it is for
+    those whom the force's data protection officer lets see the topic, and the topic's ACL should say the same.
+
+    Ends with Ctrl-C, or by --limit or --until-end.
+    """
+    found = topic_named(topic, here.name)
+    start = Start.BEGINNING if from_beginning or until_end else Start.NOW
+    with Reader(here.broker(), here.name, [found], start) as reader:
+        records: Iterable[Record] = reader.until_end() if until_end else reader.follow()
+        try:
+            for record in islice(records, limit):
+                click.echo(_as_json(record) if as_json else _as_line(record))
+        except KeyboardInterrupt:
+            return
+
+
+def topic_named(name: str, installation: str) -> Topic:
+    """The topic by its name, with or without the installation, or by its own word; else a UserError."""
+    for topic in TOPICS:
+        if name in (topic.name, f"{installation}.{topic.name}", _word(topic)):
+            return topic
+    msg = f"there is no topic {name}; there are {', '.join(_word(topic) for topic in TOPICS)}"
+    raise UserError(msg, ExitCode.USAGE)
+
+
+def _word(topic: Topic) -> str:
+    return topic.name.split(".", 1)[1].rpartition(".")[0]
+
+
+def _as_json(record: Record) -> str:
+    """One line; a value or header that is no text is given in base64 under a name that says so."""
+    told: dict[str, Any] = {
+        "topic": record.topic.name,
+        "partition": record.partition,
+        "offset": record.offset,
+        "at": _time(record),
+        "key": None if record.key is None else record.key.decode(errors="replace"),
+        "headers": {name: raw.decode(errors="replace") for name, raw in record.headers},
+    }
+    data = _data(record)
+    if data is None and record.value is not None:
+        told["value_base64"] = base64.b64encode(record.value).decode()
+    else:
+        told["data"] = data
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _as_line(record: Record) -> str:
+    """Time, place in the log, event, subject, and the fields that are one plain value: never a nested one."""
+    headers = {name: raw.decode(errors="replace") for name, raw in record.headers}
+    key = "–" if record.key is None else record.key.decode(errors="replace")
+    kind = headers.get("rejected_code") or headers.get("ce_type") or "record"
+    told = [_time(record), f"{record.partition}/{record.offset}", kind, headers.get("ce_subject") or key]
+    if "rejected_code" in headers:
+        told.append(headers.get("rejected_detail", ""))
+    else:
+        told.append(_plain_fields(record, told[-1]))
+    return "  ".join(each for each in told if each)
+
+
+def _plain_fields(record: Record, subject: str) -> str:
+    data = _data(record)
+    if not isinstance(data, dict):
+        return f"{len(record.value or b'')} bytes"
+    return " ".join(
+        f"{name}={value}" for name, value in data.items() if value != subject and _is_plain(name, value)
+    )
+
+
+def _is_plain(name: str, value: object) -> bool:
+    """Whether a field can be shown to anybody who may see the topic at all: codes, ids, times and our sentences.
+
+    Free text that an officer wrote has blanks; our own sentences hold no name and no text of a log.
+    """
+    return isinstance(value, int | float) or (
+        isinstance(value, str) and (name == "sentence" or " " not in value)
+    )
+
+
+def _data(record: Record) -> Any:
+    """The record's JSON, or None when it is none."""
+    try:
+        _, data = open_envelope(record.headers, record.value)
+    except BadEnvelope:
+        data = record.value or b""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _time(record: Record) -> str:
+    """When the broker took the record, in UTC."""
+    at = datetime.fromtimestamp(record.at / 1000, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
