@@ -4,10 +4,19 @@ A length over its bound is rejected `too-long`, a number outside its range `impo
 else `wrong-schema`; times are checked against the message's own `recorded_at` by policy.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from schemas.words import (
     Answer,
@@ -22,6 +31,19 @@ from schemas.words import (
     TimePrecision,
 )
 
+# No log or case is older, none is from later; and sums of times near the ends of the calendar would fail.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def _in_utc(at: datetime) -> datetime:
+    """One spelling of each instant: rows keep times in UTC, and what is published must not depend on whether a
+    time comes from the message or from a row."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise PydanticCustomError("less_than_equal", "not within the years that a report can be of")
+    return at.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 IncidentId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 CaseReference = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:/-]+$")]
 OfficerId = Annotated[str, StringConstraints(min_length=1, max_length=32)]
@@ -72,7 +94,7 @@ class LogLine(Incoming):
     """One line of the log. Its identity is `seq`; the same `seq` may come again, corrected."""
 
     seq: Annotated[int, Field(ge=0)]
-    at: AwareDatetime
+    at: Instant
     author: Annotated[str, StringConstraints(max_length=64)] = ""
     category: LineCategory
     text: Annotated[str, StringConstraints(max_length=4_000)]
@@ -86,11 +108,11 @@ class LogLine(Incoming):
 class IncidentHeader(Incoming):
     """The incident as it stands at one revision; the highest revision's header wins whole."""
 
-    reported_at: AwareDatetime
+    reported_at: Instant
     reported_precision: TimePrecision = TimePrecision.EXACT
-    occurred_from: AwareDatetime | None = None
-    occurred_to: AwareDatetime | None = None
-    closed_at: AwareDatetime | None = None
+    occurred_from: Instant | None = None
+    occurred_to: Instant | None = None
+    closed_at: Instant | None = None
     status: IncidentStatus = IncidentStatus.OPEN
     channel: Channel
     grade: Annotated[int, Field(ge=1, le=5)] | None = None
@@ -115,7 +137,7 @@ class IncidentLogged(Incoming):
 
     incident_id: IncidentId
     revision: Revision
-    recorded_at: AwareDatetime
+    recorded_at: Instant
     header: IncidentHeader
     lines: Annotated[tuple[LogLine, ...], Field(max_length=500)] = ()
 
@@ -124,7 +146,7 @@ class SentinelFact(Incoming):
     """What every fact from Sentinel carries; the revision counts changes of the thing the fact is about."""
 
     fact_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
-    recorded_at: AwareDatetime
+    recorded_at: Instant
     revision: Revision
 
 
@@ -133,7 +155,7 @@ class CaseAccepted(SentinelFact):
 
     case_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     reference: CaseReference
-    accepted_at: AwareDatetime
+    accepted_at: Instant
 
 
 class SentinelPerson(Incoming):
@@ -151,7 +173,7 @@ class CaseOpenedInSentinel(SentinelFact):
     """A case that began in Sentinel (R7). It may name incidents, addresses and people that it is about."""
 
     reference: CaseReference
-    opened_at: AwareDatetime
+    opened_at: Instant
     incident_ids: Annotated[tuple[IncidentId, ...], Field(max_length=50)] = ()
     uprns: Annotated[tuple[Uprn, ...], Field(max_length=20)] = ()
     people: Annotated[tuple[SentinelPerson, ...], Field(max_length=50)] = ()
@@ -197,14 +219,14 @@ class CaseClosed(SentinelFact):
 
     reference: CaseReference
     closed: bool = True
-    closed_at: AwareDatetime
+    closed_at: Instant
 
 
 class Instruction(Incoming):
     """What a named officer tells this system; the revision counts changes of the thing it changes."""
 
     instruction_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
-    recorded_at: AwareDatetime
+    recorded_at: Instant
     revision: Revision
     officer: OfficerId
 

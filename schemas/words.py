@@ -232,7 +232,7 @@ class ObligationStatus(StrEnum):
 
 
 class RejectionCode(StrEnum):
-    """Why a record could not be acted on. Stable: operators filter on it."""
+    """Why a record could not be acted on. Stable: operators filter on it. The engine's own codes are among them."""
 
     UNDECODABLE = "undecodable"
     BAD_ENVELOPE = "bad-envelope"
@@ -243,4 +243,6 @@ class RejectionCode(StrEnum):
     IMPOSSIBLE_VALUE = "impossible-value"
     TOO_LONG = "too-long"
     RULE_FAILED = "rule-failed"
-    OUTPUT_TOO_LARGE = "output-too-large"
+    # What a rule made of the record is over the limit of a message, or of a row.
+    MESSAGE_TOO_LARGE = "message-too-large"
+    ROW_TOO_LARGE = "row-too-large"

@@ -1,7 +1,8 @@
 """A record into a message of ours, or the reason why not (rejection codes; requirements: five outcomes)."""
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -41,9 +42,7 @@ def message_of(found: Opened, kinds: Mapping[str, type[BaseModel]]) -> BaseModel
     try:
         return kind.model_validate_json(found.data)
     except ValidationError as error:
-        raise Rejected(_code(error), _fields(error)) from error
-    except UnicodeDecodeError as error:
-        raise Rejected(RejectionCode.UNDECODABLE, "not UTF-8") from error
+        raise Rejected(_code(error), _fields(error, kind)) from error
 
 
 def _code(error: ValidationError) -> RejectionCode:
@@ -57,11 +56,32 @@ def _code(error: ValidationError) -> RejectionCode:
     return RejectionCode.WRONG_SCHEMA
 
 
-def _fields(error: ValidationError) -> str:
-    """Names of the fields and kinds of error; never a value, which may be personal."""
+def _fields(error: ValidationError, kind: type[BaseModel]) -> str:
+    """Names of the fields and kinds of error; never anything that was sent, which may be personal."""
+    ours = _field_names(kind)
     found = [
-        f"{'.'.join(str(step) for step in one['loc']) or '(message)'}: {one['type']}"
+        f"{'.'.join(_step(step, ours) for step in one['loc']) or '(message)'}: {one['type']}"
         for one in error.errors(include_url=False, include_input=False, include_context=False)
     ]
     more = len(found) - _FIELDS_NAMED
     return "; ".join(found[:_FIELDS_NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _step(step: int | str, ours: frozenset[str]) -> str:
+    """A step of the path to a field; the key of a mapping is the sender's own word and is not repeated."""
+    return str(step) if isinstance(step, int) or step in ours else "*"
+
+
+@cache
+def _field_names(kind: type[BaseModel]) -> frozenset[str]:
+    return frozenset(_properties(kind.model_json_schema()))
+
+
+def _properties(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for part in schema.values():
+            yield from _properties(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from _properties(part)

@@ -36,6 +36,8 @@ from streams.rules.in_force import RULES_VERSION, Policies, in_force
 from streams.rules.index import DUE, POLICIES, entries_of
 from streams.rules.ledger import Cause, Ledger, micros
 
+_TIMES_NAMED: Final = 5
+
 
 class AsbDomain:
     """What the engine needs to know of ASB, for one installation.
@@ -85,22 +87,23 @@ class AsbDomain:
         found = self._open(record)
         message = message_of(found, self._kinds[record.topic])
         recorded_at: datetime = message.recorded_at  # type: ignore[attr-defined]
-        cause = Cause(found.envelope.id, recorded_at, found.envelope.traceparent)
-        ledger = self._ledger(found.force, cause, table)
+        ledger = self._ledger(found.force, _cause(found, recorded_at), table)
         revision: int = message.revision  # type: ignore[attr-defined]
         _RULE[_family(message)](ledger, message, (revision, timestamp(recorded_at), found.envelope.id))
         return self._messages(ledger)
 
     def on_failed(self, record: Record, table: Table[Row], error: Exception) -> Sequence[Message]:
-        """Mark the incident that the key names, and its case, as incomplete; nothing else is touched."""
+        """Mark the incident or case that the key names, and its case, as incomplete; nothing else is touched."""
         del error
         found = self._open(record)
-        at = self.event_time(record)
-        if at is None or record.key is None:
-            return ()
-        ledger = self._ledger(found.force, Cause(found.envelope.id, at), table)
-        row = ledger.incident(record.key.decode())
-        case = ledger.case(row.case_id) if row is not None and row.case_id else None
+        message = message_of(found, self._kinds[record.topic])
+        at: datetime = message.recorded_at  # type: ignore[attr-defined]
+        ledger = self._ledger(found.force, _cause(found, at), table)
+        named = (record.key or b"").decode(errors="replace")
+        row = ledger.incident(named)
+        sentinel = ledger.sentinel(named)
+        case_id = row.case_id if row is not None else sentinel.case_id if sentinel is not None else named
+        case = ledger.case(case_id)
         if row is not None and row.incomplete_since is None:
             ledger.put_incident(msgspec.structs.replace(row, incomplete_since=at))
         if case is not None and case.incomplete_since is None:
@@ -200,13 +203,29 @@ class AsbDomain:
         ]
 
 
+def _cause(found: Opened, at: datetime) -> Cause:
+    """CloudEvents: an id is unique within its source, so what is derived from it goes by both."""
+    return Cause(f"{found.envelope.source}/{found.envelope.id}", at, found.envelope.traceparent)
+
+
 def _log_incident(ledger: Ledger, told: IncidentLogged, rank: Rank) -> None:
     plausibility = ledger.policy(told.header.reported_at).policy.plausibility
-    wrong = incident.impossible_times(told, plausibility)
-    if wrong:
-        raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, f"after recorded_at: {', '.join(wrong)}")
+    _refuse_times(incident.impossible_times(told, plausibility))
     row = ledger.known_incident(told.incident_id)
     decide.decide_again(ledger, incident.merged(row, told, rank))
+
+
+def _take_fact(ledger: Ledger, told: SentinelFact, rank: Rank) -> None:
+    plausibility = ledger.policy(told.recorded_at).policy.plausibility
+    _refuse_times(sentinel.impossible_times(told, plausibility))
+    sentinel.apply(ledger, told, rank)
+
+
+def _refuse_times(wrong: Sequence[str]) -> None:
+    if wrong:
+        more = f" and {len(wrong) - _TIMES_NAMED} more" if len(wrong) > _TIMES_NAMED else ""
+        detail = f"after recorded_at: {', '.join(wrong[:_TIMES_NAMED])}{more}"
+        raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, detail)
 
 
 def _instruct(ledger: Ledger, told: Instruction, rank: Rank) -> None:
@@ -227,6 +246,6 @@ def _family(message: BaseModel) -> type:
 
 _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     IncidentLogged: _log_incident,
-    SentinelFact: sentinel.apply,
+    SentinelFact: _take_fact,
     Instruction: _instruct,
 }

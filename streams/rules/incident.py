@@ -39,6 +39,7 @@ def impossible_times(told: IncidentLogged, plausibility: Plausibility) -> tuple[
     times = {
         "header.reported_at": told.header.reported_at,
         "header.occurred_from": told.header.occurred_from,
+        "header.occurred_to": told.header.occurred_to,
         "header.closed_at": told.header.closed_at,
     }
     found = [name for name, at in times.items() if at is not None and at > latest]

@@ -4,7 +4,7 @@ Pure. Every fact goes into its own slot under the reference, whatever order fact
 stands. A reference whose case has not appeared keeps its facts until it does.
 
 Reads: the facts of `sentinel.facts.v1`. Keeps: SentinelRow, CaseRow, IncidentRow. Publishes: CaseAdopted,
-duties done, and through `decide` what follows for incidents. Rejects: nothing of its own.
+duties done, and through `decide` what follows for incidents. Rejects: impossible times.
 """
 
 from collections.abc import Callable
@@ -25,6 +25,7 @@ from schemas.incoming import (
 from schemas.outgoing import CaseAdopted
 from schemas.rows import CaseRow, OfficerWord, Rank, SentinelPersonKept, SentinelRow
 from schemas.words import CaseOrigin, CaseStatus
+from streams.policies.policy import Plausibility
 from streams.rules import acceptance, ask, decide, snapshot
 from streams.rules.keys import cross_reference, personal_keys
 from streams.rules.ledger import Ledger, micros
@@ -45,6 +46,13 @@ def apply(ledger: Ledger, fact: Any, rank: Rank) -> None:
     if isinstance(fact, VictorERecorded):
         _officer_on_case(ledger, reference)
     snapshot.publish_touched(ledger)
+
+
+def impossible_times(fact: Any, plausibility: Plausibility) -> tuple[str, ...]:
+    """Fields that lie after the fact's own `recorded_at`, beyond the policy's tolerance."""
+    latest = fact.recorded_at + plausibility.ahead
+    times = {name: getattr(fact, name, None) for name in ("accepted_at", "opened_at", "closed_at")}
+    return tuple(name for name, at in times.items() if at is not None and at > latest)
 
 
 def _accepted(row: SentinelRow, fact: CaseAccepted, rank: Rank) -> SentinelRow:
