@@ -57,6 +57,7 @@ def _with_duplicates(ledger: Ledger, row: IncidentRow) -> Iterable[list[str]]:
     waiting = [row.incident_id]
     before = ledger.incident(row.incident_id)
     if before is not None and before.standing:
+        membership.note_neighbours(ledger, before)
         yield list(successors(before, ledger, ledger.policy(header_of(before).reported_at).policy.linking))
     _retag(ledger, row)
     seen = set[str]()
@@ -92,6 +93,7 @@ def _restand(ledger: Ledger, incident_id: str) -> list[str]:
     linking = ledger.policy(row.header.reported_at).policy.linking
     touched = [incident_id]
     if row.standing:
+        membership.note_neighbours(ledger, row)
         touched += successors(row, ledger, linking)
     keys = keys_of(row.header, linking, ledger.secret) if row.tag is not None else ()
     row = msgspec.structs.replace(row, keys=keys, main=duplicates.main_of(row, ledger))
@@ -121,6 +123,7 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
         decided = msgspec.structs.replace(row, links=links, outcome=found.outcome, managed=managed)
     if decided == row:
         return False
+    membership.note_neighbours(ledger, row)
     membership.note_lost_links(ledger, row, decided)
     ledger.put_incident(decided)
     return True

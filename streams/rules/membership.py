@@ -36,6 +36,12 @@ from streams.rules.link import header_of, incident_id_of, position
 _ACCEPTED = (CaseStatus.ACCEPTED, CaseStatus.CLOSED)
 
 
+def note_neighbours(ledger: Ledger, row: IncidentRow) -> None:
+    """Remember whom an incident belongs together with, before something about it changes."""
+    if row.standing and row.case_id:
+        ledger.former_neighbours.update(dict.fromkeys(_around(ledger, row.incident_id)))
+
+
 def note_lost_links(ledger: Ledger, before: IncidentRow, after: IncidentRow) -> None:
     """Remember the case of an incident that lost a link, or its standing: its group may have come apart."""
     lost = {link.to for link in before.links} - {link.to for link in after.links}
@@ -45,7 +51,8 @@ def note_lost_links(ledger: Ledger, before: IncidentRow, after: IncidentRow) -> 
 
 def settle(ledger: Ledger, changed: Iterable[str]) -> list[str]:
     """Place the changed incidents and whoever that moves; returns every incident whose case or exceptions changed."""
-    waiting = dict.fromkeys(changed)
+    waiting = dict.fromkeys((*changed, *ledger.former_neighbours))
+    ledger.former_neighbours.clear()
     for ident in list(waiting):
         waiting.update(dict.fromkeys(_around(ledger, ident)))
     moved: dict[str, None] = {}
