@@ -46,6 +46,7 @@ class AsbStory:
         self._first: str | None = None
         self._case: str | None = None
         self._events: list[CityEvent] = []
+        self._truths: list[IncidentTruth] = []
         self._lasts = timedelta(hours=sum(plan.count[1] * plan.after_hours[1] for plan in situation.reports))
 
     def tell(self, at: datetime) -> list[CityEvent]:
@@ -60,6 +61,9 @@ class AsbStory:
             for _ in range(self._numbers.randint(*plan.count)):
                 at += hours_between(self._numbers, plan.after_hours)
                 self._report(plan, at)
+        for truth in self._truths:
+            in_case = truth.placement in (Placement.OPEN, Placement.JOIN)
+            self._truth.note(truth._replace(case=self._case) if in_case else truth)
         return self._events
 
     def _report(self, plan: ReportPlan, at: datetime) -> None:
@@ -135,7 +139,7 @@ class AsbStory:
         self._first = self._first or incident
         if expect.placement is Placement.OPEN:
             self._case = incident
-        self._truth.note(
+        self._truths.append(
             IncidentTruth(
                 incident_id=incident,
                 situation=self._situation.name,
@@ -148,7 +152,6 @@ class AsbStory:
                 placement=expect.placement,
                 if_asked=self._if_asked(plan, incident),
                 duplicate_of=facts.duplicate_of,
-                case=self._case if expect.placement in (Placement.OPEN, Placement.JOIN) else None,
                 has_text=not plan.bare,
             )
         )

@@ -258,7 +258,11 @@ def test_asb_reports_of_different_stories_share_no_address_person_or_telephone()
 
 def test_repeats_are_tied_to_the_first_report_by_something_strong(city, logs):
     later = [
-        one for one in city[1] if one.placement is Placement.JOIN and one.situation != "born-in-sentinel"
+        one
+        for one in city[1]
+        if one.placement is Placement.JOIN
+        and one.situation != "born-in-sentinel"
+        and one.story != one.incident_id
     ]
     members: dict[str, list[IncidentTruth]] = defaultdict(list)
     for one in city[1]:
