@@ -57,7 +57,15 @@ def document_of(document: Mapping[str, Any], source: str) -> PolicyDocument:
 
 def load_bundle(folder: Traversable | None = None) -> tuple[PolicyDocument, ...]:
     """The policies of a folder, oldest first; without a folder, the built-in ones. Raises PolicyError."""
-    folder = folder or resources.files("streams.policies").joinpath("bundle")
+    return _builtin() if folder is None else _load(folder)
+
+
+@lru_cache(maxsize=1)
+def _builtin() -> tuple[PolicyDocument, ...]:
+    return _load(resources.files("streams.policies").joinpath("bundle"))
+
+
+def _load(folder: Traversable) -> tuple[PolicyDocument, ...]:
     sections = {section: _read(folder.joinpath(f"{section}.yaml")) for section in _SECTIONS}
     timeline = _read(folder.joinpath("timeline.yaml"))
     if not isinstance(timeline, list) or not timeline:
