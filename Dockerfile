@@ -12,6 +12,8 @@ COPY --from=packages /venv /venv
 # Run from here: the import names are the folders (docs/decisions/0004).
 WORKDIR /app
 COPY . .
+# The one folder that is written: the installation's secret and Faust's own files. Mount a volume there.
+RUN install --directory --owner=asb --group=asb --mode=0700 .asb
 USER 10001:10001
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "-m", "streams"]
