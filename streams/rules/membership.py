@@ -62,13 +62,12 @@ def settle(ledger: Ledger, changed: Iterable[str]) -> list[str]:
         if row.header is None:
             continue
         placed = _place(ledger, row)
-        if placed is None:
-            continue
-        moved[row.incident_id] = None
+        if placed != row:
+            moved[row.incident_id] = None
         if placed.case_id != row.case_id:
             waiting.update(dict.fromkeys(_around(ledger, row.incident_id)))
-            if row.case_id:
-                waiting.update(dict.fromkeys(_withdraw_if_empty(ledger, row.case_id)))
+        if row.case_id and not (placed.managed and placed.case_id == row.case_id):
+            waiting.update(dict.fromkeys(_withdraw_if_empty(ledger, row.case_id)))
     for case_id in list(ledger.loosened_cases):
         moved.update(dict.fromkeys(_show_kept(ledger, case_id)))
     ledger.loosened_cases.clear()
@@ -86,23 +85,22 @@ def _around(ledger: Ledger, incident_id: str) -> list[str]:
     return [other.ident for other in neighbours(row, ledger) if not other.is_sentinel]
 
 
-def _place(ledger: Ledger, row: IncidentRow) -> IncidentRow | None:
-    """The incident as it is now placed, put and published, or None when nothing changed."""
+def _place(ledger: Ledger, row: IncidentRow) -> IncidentRow:
+    """The incident as it is now placed; what changed is put and published."""
     around = neighbours(row, ledger) if row.standing else []
     placed = row
     if row.case_id:
         case = ledger.the_case(row.case_id)
         belongs = row.standing and (row.managed or bool(around))
-        if not row.standing or (not belongs and case.status not in _ACCEPTED):
+        if not row.standing or case.status is CaseStatus.WITHDRAWN or not (belongs or case.status in _ACCEPTED):
             placed = _leave(ledger, row, case)
         elif not belongs or case.kept:
             ledger.loosened_cases[row.case_id] = None
     if not placed.case_id and row.standing:
         placed = _join_or_open(ledger, placed, around)
     placed = _relate(ledger, row, placed, around)
-    if placed == row:
-        return None
-    ledger.put_incident(placed)
+    if placed != row:
+        ledger.put_incident(placed)
     if placed.case_id and placed.case_id != row.case_id:
         ledger.touched_cases[placed.case_id] = None
     return placed
