@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeVar
 
@@ -60,6 +62,8 @@ def run_worker(domain: Domain[Any], settings: EngineSettings, now: Callable[[], 
     if not logging.getLogger().handlers:
         configure()
     hush_libraries()
+    for asked_to_stop in (signal.SIGTERM, signal.SIGINT):  # until the worker has handlers of its own
+        signal.signal(asked_to_stop, lambda *_: sys.exit(0))
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

@@ -111,6 +111,7 @@ class Desk(Generic[Row]):
 
     async def _open(self) -> None:
         self.state, began, work = State.OPENING, time.monotonic(), self.work
+        log.info("desk opening partition=%d", self.partition)
         async with asyncio.timeout(self._settings.open_timeout):
             await work.book.open(self._shared.loads)
             if work.book.position.sequence == 0 and await work.intake.was_read_before():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from streams.engine.domain import Domain, Message, Record, Rejected
+from streams.engine.domain import Domain, Headers, Message, Record, Rejected
 
 MESSAGE_TOO_LARGE = "message-too-large"
 
@@ -35,14 +35,30 @@ def size(message: Message) -> int:
     _, key, value, headers = message
     total = OVERHEAD + (len(key) if key else 0) + (len(value) if value else 0)
     for name, content in headers:
-        total += len(name) + len(content) + 10
+        total += len(name) + (len(content) if content else 0) + 10  # a header of others may have no content
     return total
 
 
 def rejection(record: Record, code: str, detail: str, domain: Domain[Any]) -> Message:
-    """The domain's rejection; if that has a bug, a plain one, so that no record can block its desk."""
+    """The domain's rejection, so that it can be written whatever came: no record can block its desk.
+
+    Where the domain's has a bug, a plain one. A record that came compressed may be too large to be written
+    again: then the rejection says how large it was (`rejected-cut`) and leaves out what does not fit.
+    """
+    plain = Message(domain.rejected_topic, record.key, record.value, _coded(record.headers, code))
     try:
-        return domain.rejection(record, code, detail)
+        found = domain.rejection(record, code, detail)
     except Exception:
-        reason = ("rejected-code", code.encode())
-        return Message(domain.rejected_topic, record.key, record.value, (*record.headers, reason))
+        found = plain
+    room = domain.max_message_bytes + REJECTED_ROOM
+    cut = ("rejected-cut", str(len(record.value or b"")).encode())
+    reason = found.headers[len(record.headers) :]
+    emptied = found._replace(value=b"", headers=(*found.headers, cut))
+    for each in (found, emptied, emptied._replace(key=None, headers=(*reason, cut))):
+        if size(each) <= room:
+            return each
+    return Message(domain.rejected_topic, None, b"", _coded((cut,), code))
+
+
+def _coded(headers: Headers, code: str) -> Headers:
+    return (*headers, ("rejected-code", code.encode()))

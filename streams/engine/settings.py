@@ -32,7 +32,7 @@ class EngineSettings:
     transaction_timeout: float = 30.0
     """The broker ends a transaction left open for this long: an open one holds up all readers."""
     commit_timeout: float = 20.0
-    open_timeout: float = 300.0
+    open_timeout: float = 120.0
     grace: float = 4.0
     """How long a rebalance or a stop waits for the batch in hand before it is aborted."""
     back_off: float = 0.2

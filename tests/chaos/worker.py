@@ -1,19 +1,31 @@
-"""A worker of the toy domain, for tests to start, kill and stop: `python -m tests.chaos.worker '{"name": …}'`."""
+"""A worker of the toy domain, for tests to start, kill and stop: `python -m tests.chaos.worker '{"name": …}'`.
+
+The options are those of `EngineSettings`; beside them `name` and `inputs` of the domain, and `clock_ahead`, the
+seconds by which this machine's clock is wrong.
+"""
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from streams.engine.app import run_worker
+from streams.engine.brokertime import Moment
 from streams.engine.settings import EngineSettings
 from tests.unit.engine.toy import Counting
 
 
 def main(options: dict[str, Any]) -> int:
     domain = Counting(options.pop("name"), tuple(options.pop("inputs", ("in",))))
+    ahead = timedelta(seconds=options.pop("clock_ahead", 0))
     settings = EngineSettings(**{**options, "data_dir": Path(options["data_dir"])})
-    return run_worker(domain, settings)
+
+    def now() -> Moment:
+        moment = Moment.now()
+        return moment._replace(wall=moment.wall + ahead)
+
+    return run_worker(domain, settings, now)
 
 
 if __name__ == "__main__":

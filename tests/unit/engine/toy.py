@@ -14,7 +14,7 @@ import orjson
 from streams.engine.domain import Message, Record, Rejected
 from streams.engine.table import Table
 
-FORCES = {"north": 0, "south": 1, "west": 2}
+FORCES = {"north": 0, "south": 2, "west": 1}
 
 
 class Count(NamedTuple):
