@@ -39,7 +39,9 @@ def decide_again(ledger: Ledger, row: IncidentRow) -> None:
     touched = dict[str, None]()
     for changed in _with_duplicates(ledger, row):
         touched.update(dict.fromkeys(changed))
-    settle(ledger, touched, {row.incident_id})
+    # Most logs are not ASB and never were: nothing follows from them.
+    if len(touched) > 1 or any(_matters(known) for known in (before, ledger.incident(row.incident_id))):
+        settle(ledger, touched, {row.incident_id})
 
 
 def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> None:
@@ -50,6 +52,11 @@ def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> 
     for incident_id in _in_order(ledger, dict.fromkeys([*told, *decided, *moved])):
         _announce(ledger, incident_id)
     snapshot.publish_touched(ledger)
+
+
+def _matters(row: IncidentRow | None) -> bool:
+    """Whether the incident counts, or something was published about it."""
+    return row is not None and (row.standing or bool(row.tag_digest or row.case_id))
 
 
 def _with_duplicates(ledger: Ledger, row: IncidentRow) -> Iterable[list[str]]:
