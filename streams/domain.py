@@ -37,6 +37,8 @@ from streams.rules.index import DUE, POLICIES, entries_of
 from streams.rules.ledger import Cause, Ledger, micros
 
 _TIMES_NAMED: Final = 5
+# The error of a policy document may quote the document.
+_DETAIL_LENGTH: Final = 1_000
 
 
 class AsbDomain:
@@ -115,7 +117,7 @@ class AsbDomain:
         came_from = f"{record.topic}/{record.partition}/{record.offset}"
         reason = (
             ("rejected_code", code.encode()),
-            ("rejected_detail", detail.encode()),
+            ("rejected_detail", detail[:_DETAIL_LENGTH].encode()),
             ("rejected_from", came_from.encode()),
             ("rejected_rules", RULES_VERSION.encode()),
         )
