@@ -19,7 +19,8 @@ class Recorded:
     """One partition of an installation, as it stands now: what is written later is not seen.
 
     A context manager: leaving it closes every consumer, also those of histories that were not read to their
-    end, which would hold up the end of the process. `client` holds the keywords of every consumer made (`security_protocol`, …).
+    end, which would hold up the end of the process. `client` holds the keywords of every consumer made
+    (`security_protocol`, …).
     """
 
     def __init__(self, bootstrap: str, partition: int, client: Mapping[str, Any] | None = None) -> None:

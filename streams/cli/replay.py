@@ -1,0 +1,123 @@
+"""`asb replay`: decide the recorded history again, and compare."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from streams.cli.errors import UserError
+from streams.cli.exit_codes import ExitCode
+from streams.cli.options import Installation, as_json, installation_options
+from streams.domain import AsbDomain
+from streams.engine.recorded import Recorded
+from streams.engine.replay import HistoryIncomplete
+from streams.replay import Outcome, replay_partition
+from streams.settings import BadSettings, builtin_policies, installation_secret
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Compare with what the installation holds, byte for byte.")
+@click.option("--force", metavar="CODE", help="ONS code: replay this force only.")
+@click.option(
+    "--batch", type=click.IntRange(1), default=2_000, show_default=True, help="Records in one step."
+)
+@click.option(
+    "--secret-file",
+    envvar="ASB_SECRET_FILE",
+    show_envvar=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The worker's secret; else .asb/secret.",
+)
+@click.option(
+    "--policies",
+    envvar="ASB_POLICIES",
+    show_envvar=True,
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The worker's folder of policies; else the built-in ones.",
+)
+@as_json
+@installation_options
+def command(
+    *,
+    here: Installation,
+    check: bool,
+    force: str | None,
+    batch: int,
+    secret_file: Path | None,
+    policies: Path | None,
+    as_json: bool,
+) -> None:
+    """Decide everything again from the journal and the inputs; nothing is written.
+
+    Prints a SHA-256 of the messages of each topic, to compare with a replay elsewhere. With --check every
+    message and row is compared with what the installation holds; the first difference is named and the exit
+    status is 1. Let the workers rest meanwhile: what they write during a check shows as a difference.
+    """
+    forces = _forces(here, force)
+    broker = here.broker()
+    client = broker.client_options()
+    bootstrap = ",".join(client.pop("bootstrap_servers"))
+    try:
+        secret, builtin = installation_secret(secret_file), builtin_policies(policies)
+    except BadSettings as error:
+        raise UserError(str(error), ExitCode.USAGE) from error
+    outcomes = []
+    for partition, name in forces:
+        with Console(stderr=True).status(f"replaying {name}"):
+            domain = AsbDomain(here.name, here.registry(), secret, builtin)
+            try:
+                with Recorded(bootstrap, partition, client) as recorded:
+                    outcomes.append(replay_partition(domain, recorded, partition, batch, check=check))
+            except HistoryIncomplete as error:
+                msg = f"force {name} cannot be replayed: {error}; was its retention exceeded?"
+                raise UserError(msg) from error
+    _tell(here, outcomes, check=check, as_json=as_json)
+    if any(outcome.difference for outcome in outcomes):
+        sys.exit(ExitCode.NOT_MET)
+
+
+def _forces(here: Installation, force: str | None) -> list[tuple[int, str]]:
+    numbered = list(enumerate(here.registry().forces))
+    chosen = [each for each in numbered if force in (None, each[1])]
+    if not chosen:
+        msg = f"force {force} is not in the registry {here.registry_file}"
+        raise UserError(msg, ExitCode.USAGE)
+    return chosen
+
+
+def _tell(here: Installation, outcomes: list[Outcome], *, check: bool, as_json: bool) -> None:
+    if as_json:
+        same = not any(outcome.difference for outcome in outcomes) if check else None
+        partitions = [_to_json(here, outcome) for outcome in outcomes]
+        click.echo(json.dumps({"installation": here.name, "same": same, "partitions": partitions}))
+        return
+    for outcome in outcomes:
+        force = here.registry().forces[outcome.partition]
+        click.echo(
+            f"{force}: {outcome.transactions} transactions, {outcome.records} records,"
+            f" {outcome.messages} messages{_verdict(outcome, check=check)}"
+        )
+        if not check:
+            for topic, digest in outcome.digests.items():
+                click.echo(f"  {digest}  {topic}")
+
+
+def _verdict(outcome: Outcome, *, check: bool) -> str:
+    if outcome.difference:
+        found = outcome.difference
+        then = f" (decided then by rules {', '.join(outcome.other_rules)})" if outcome.other_rules else ""
+        return (
+            f"; first difference: {found.topic}, record {found.number} of the partition: {found.what}{then}"
+        )
+    return ", every byte the same" if check else ""
+
+
+def _to_json(here: Installation, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "force": here.registry().forces[outcome.partition],
+        **outcome._asdict(),
+        "difference": outcome.difference and outcome.difference._asdict(),
+    }
