@@ -107,15 +107,15 @@ def _judged(
         yield _Judged(one, "tag", one.asb_class or NOT_ASB, tag["asb_class"] if tag else NOT_ASB)
         if one.asb_type and tag:
             yield _Judged(one, "type", one.asb_type, tag["asb_type"] or NONE)
-        outcome, placement = _expected(one, decision)
+        outcome, placement = expected_of(one, decision)
         yield _Judged(one, "outcome", outcome or NONE, decision["outcome"] if decision else NONE)
         yield _Judged(one, "placement", placement or NONE, decision["placement"] if decision else NONE)
         if one.case and decision and decision["case_id"]:
             yield _Judged(one, "case", one.case, cases[decision["case_id"]])
 
 
-def _expected(one: IncidentTruth, decision: Published | None) -> tuple[str | None, str | None]:
-    """What is right by itself, or what the officer said whose word stands on the decision."""
+def expected_of(one: IncidentTruth, decision: Published | None) -> tuple[Outcome | None, Placement | None]:
+    """The outcome and placement that are right: declared, or what the officer said whose word stands."""
     if one.if_asked and decision and any(letter.get("by_officer") for letter in decision["letters"]):
         opened = one.if_asked is Outcome.CASE_MANAGE
         return one.if_asked, Placement.OPEN if opened else Placement.STAY
@@ -123,10 +123,10 @@ def _expected(one: IncidentTruth, decision: Published | None) -> tuple[str | Non
 
 
 def _cases(truth: GroundTruth, decisions: Mapping[str, Published]) -> dict[str, str]:
-    """Which case of the truth each published case is: that of its first incident."""
+    """Which case of the truth each published case is: that of its first incident that belongs to one."""
     found: dict[str, str] = {}
     for one in truth:
         decision = decisions.get(one.incident_id)
-        if decision and decision["case_id"]:
-            found.setdefault(decision["case_id"], one.case or one.incident_id)
+        if one.case and decision and decision["case_id"]:
+            found.setdefault(decision["case_id"], one.case)
     return found
