@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from streams.cli import asb
+from tests.integration.cli.decided import Decided
+from tests.integration.cli.decided import decided as decided_installation
 
 ROOT = Path(__file__).parents[3]
 
@@ -66,6 +68,31 @@ def asb_process(kafka: str, installation: str) -> Asb:
             capture_output=True,
             text=True,
             timeout=60,
+            check=False,
+        )
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def decided(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Decided:
+    """An installation that decided over ten thousand messages; tests read it and change nothing."""
+    return decided_installation(kafka, tmp_path_factory.mktemp("decided"))
+
+
+@pytest.fixture
+def asb_decided(decided: Decided) -> Asb:
+    """`asb` as a process of its own, on the decided installation; keywords are more variables."""
+
+    def run(*arguments: str, **variables: str) -> Outcome:
+        done = subprocess.run(
+            [sys.executable, "-m", "streams", *arguments],
+            cwd=ROOT,
+            env={**decided.environment, **variables},
+            capture_output=True,
+            text=True,
+            timeout=120,
             check=False,
         )
         return Outcome(done.returncode, done.stdout, done.stderr)
