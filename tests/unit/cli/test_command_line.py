@@ -80,3 +80,11 @@ def test_python_m_streams_is_the_same_command():
     )
 
     assert done.stdout.startswith("Usage: asb ")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_that_the_help_lists_is_there_and_explains_itself(name: str):
+    result = CliRunner().invoke(asb, [name, "--help"])
+
+    assert result.exit_code == 0, result.exception
+    assert result.stdout.startswith(f"Usage: asb {name}")
