@@ -51,7 +51,10 @@ NsirCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
 Uprn = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}$")]
 ShortText = Annotated[str, StringConstraints(max_length=200)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-Revision = Annotated[int, Field(ge=1)]
+# The largest whole number that every reader of JSON reads as it was written.
+LARGEST = 2**53 - 1
+Revision = Annotated[int, Field(ge=1, le=LARGEST)]
+Seq = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
 class Incoming(BaseModel):
@@ -93,14 +96,14 @@ class IncidentLink(Incoming):
 class LogLine(Incoming):
     """One line of the log. Its identity is `seq`; the same `seq` may come again, corrected."""
 
-    seq: Annotated[int, Field(ge=0)]
+    seq: Seq
     at: Instant
     author: Annotated[str, StringConstraints(max_length=64)] = ""
     category: LineCategory
     text: Annotated[str, StringConstraints(max_length=4_000)]
     thrive_letter: ThriveLetter | None = None
     # On an answer: the question's line; without it the nearest question before the answer.
-    question_seq: int | None = None
+    question_seq: Seq | None = None
     # Filled in by the system and not by a person: not evidence (domain 2).
     auto_answered: bool = False
 

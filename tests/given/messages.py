@@ -1,5 +1,6 @@
 """Messages of STORM and Sentinel with valid defaults; times are hours after the start of the story."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,14 +12,19 @@ from schemas.incoming import (
     IncidentHeader,
     IncidentLink,
     IncidentLogged,
+    LeadOfficerSet,
     LetterOverridden,
     Location,
     LogLine,
     Person,
+    PersonAdded,
+    PolicyActivated,
+    SentinelPerson,
     TagOverridden,
     VictorERecorded,
 )
 from schemas.words import Answer, AsbClass, Channel, Letter, LineCategory, Role
+from streams.policies.bundle import canonical, load_bundle
 
 START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 HOME = "999000000001"
@@ -140,4 +146,41 @@ def tag_override(
         asb=asb,
         asb_class=asb_class,
         reason="Counting rules.",
+    )
+
+
+def lead_officer(
+    reference: str, officer: str | None = "PC 4411", hours: float = 1, revision: int = 1
+) -> LeadOfficerSet:
+    return LeadOfficerSet(
+        fact_id=f"lead-{reference}-{revision}",
+        recorded_at=at(hours),
+        revision=revision,
+        reference=reference,
+        lead_officer=officer,
+    )
+
+
+def person_added(
+    reference: str, person_ref: str = "P-1", hours: float = 1, revision: int = 1, **person: Any
+) -> PersonAdded:
+    return PersonAdded(
+        fact_id=f"person-{reference}-{person_ref}-{revision}",
+        recorded_at=at(hours),
+        revision=revision,
+        reference=reference,
+        person=SentinelPerson(**{"person_ref": person_ref, "role": Role.VICTIM, **person}),
+    )
+
+
+def policy_activated(hours: float = 0, **changes: Any) -> PolicyActivated:
+    """The built-in policy under another name, in effect a year from the start of the story."""
+    document = {**load_bundle()[-1].document, "name": "trial", "effective_from": "2027-06-01", **changes}
+    return PolicyActivated(
+        instruction_id=f"policy-{hours}",
+        recorded_at=at(hours),
+        revision=1,
+        officer="PS 77",
+        policy=document,
+        sha256=hashlib.sha256(canonical(document)).hexdigest(),
     )
