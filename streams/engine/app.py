@@ -44,9 +44,9 @@ def build(
         async for chunk in chunks:
             desks.put(chunk)
 
-    @app.timer(interval=settings.tick_interval)  # type: ignore[untyped-decorator]
-    async def take_notes() -> None:
-        await desks.take_notes()
+    @app.timer(interval=min(settings.look_interval, settings.tick_interval))  # type: ignore[untyped-decorator]
+    async def look() -> None:
+        await desks.look()
 
     if settings.web_port:
         add_pages(app, desks)

@@ -16,7 +16,7 @@ from streams.engine.domain import Domain, Message, Record, Rejected
 from streams.engine.due import Firing
 from streams.engine.eventclock import EventClock
 from streams.engine.journal import Run, Step, Tick, extend
-from streams.engine.limits import check, rejection
+from streams.engine.limits import Limits, rejection
 from streams.engine.table import RowTooLarge, Table
 
 Row = TypeVar("Row")
@@ -50,6 +50,7 @@ class Batch(Generic[Row]):
         self._domain = domain
         self._table = table
         self._clock = clock
+        self._limits = Limits(domain)
 
     def handle(self, records: Sequence[Record]) -> None:
         """Handle records of one topic and partition, in order."""
@@ -63,7 +64,7 @@ class Batch(Generic[Row]):
 
     def tick(self, at: datetime, limit: int) -> bool:
         """Fire at most `limit` items due at `at`. True if more may be due."""
-        firing = Firing(self._domain, self._table, at)
+        firing = Firing(self._domain, self._table, at, self._limits)
         firing.run(limit)
         self.outcome.messages += firing.messages
         self.outcome.fired += firing.fired
@@ -85,7 +86,7 @@ class Batch(Generic[Row]):
             if domain.partition_of(record) != record.partition:
                 raise Rejected(WRONG_PARTITION)
             messages = domain.handle(record, table)
-            check(messages, domain)
+            self._limits.check(messages)
             table.seal(savepoint)
             self.outcome.messages += messages
         except Rejected as rejected:
@@ -109,7 +110,7 @@ class Batch(Generic[Row]):
         savepoint = self._table.savepoint()
         try:
             messages = step()
-            check(messages, self._domain)
+            self._limits.check(messages)
             self._table.seal(savepoint)
             self.outcome.messages += messages
         except Exception:

@@ -56,7 +56,7 @@ class Desk(Generic[Row]):
 
     @property
     def is_stalled(self) -> bool:
-        return self.work.ticking.stalled
+        return self.work.progress.is_stalled
 
     def start(self) -> None:
         if self.state is not State.STOPPED and self._task is None:
@@ -67,10 +67,13 @@ class Desk(Generic[Row]):
             self.work.intake.put(chunk)
             self._arrived.set()
 
-    def take_note(self, note: Note) -> None:
+    def look(self, note: Note, is_tick: bool) -> None:
+        """Where the inputs end, to compare with; if it is a tick, also to tick at."""
         if self.state is State.OPEN:
-            self.work.ticking.take_note(note, self.work.intake.done)
-            self._arrived.set()
+            self.work.progress.look(note.ends, self.work.intake)
+            if is_tick:
+                self.work.ticking.take(note)
+                self._arrived.set()
 
     async def pause(self) -> None:
         """Finish the batch in hand, or abort it if that takes too long, and let go; the rows stay."""
@@ -103,6 +106,7 @@ class Desk(Generic[Row]):
             await self._serve()
         except (MassRejection, StateMissing) as reason:
             self.state, self.why = State.STOPPED, f"{type(reason).__name__}: {reason}"
+            self.work.intake.stop()
             log.critical("desk stopped partition=%d %s", self.partition, self.why)
             self._shared.on_stopped()
         except Exception as error:

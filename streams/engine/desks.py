@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import os
 import signal
 import time
@@ -40,13 +41,16 @@ class Desks(Generic[Row]):
     ) -> None:
         self.by_partition: dict[int, Desk[Row]] = {}
         self.joined = False
+        self.reachable = True
         self.exit_code = 0
         self._domain = domain
         self._settings = settings
         self._feed = feed
         self._now = now
         self._shared = Shared(asyncio.Semaphore(settings.loads_at_once), BrokerTime(), self._on_stopped)
+        self._is_leaving = False
         self._unequal_since: float | None = None
+        self._ticked_at = -math.inf
 
     def put(self, chunk: Chunk) -> None:
         """Chunks for partitions that are no longer ours are dropped: they will be read by their owner."""
@@ -64,6 +68,8 @@ class Desks(Generic[Row]):
         assigned = {topic: {tp.partition for tp in tps if tp.topic == topic} for topic in self._domain.inputs}
         partitions = next(iter(assigned.values()))
         self.joined = all(each == partitions for each in assigned.values())
+        if self._is_leaving:
+            return
         if not self.joined:
             self._unequal_since = self._unequal_since or time.monotonic()
             log.critical("partitions differ between inputs: do all topics have the same number? %s", assigned)
@@ -78,34 +84,45 @@ class Desks(Generic[Row]):
             )
         for desk in self.by_partition.values():
             desk.start()
+        self._on_stopped()
 
     async def on_shutdown(self, *_: Any, **__: Any) -> None:
+        self._is_leaving = True
         await self.on_revoked()
         log.info("worker stopped transactions=%d records=%d", *self._totals())
 
-    async def take_notes(self) -> None:
-        """Note the time and where the inputs end, for the desks to tick at when they have read that far."""
+    async def look(self) -> None:
+        """See where the inputs end. Now and then desks take note of it, to tick when they have read that far."""
         self._give_up_if_unequal()
-        if self._settings.clock != "wall" or not self.joined or not self.by_partition:
+        if not self.joined or not self.by_partition:
             return
         moment = self._now()
         tps = [TP(topic, partition) for topic in self._domain.inputs for partition in self.by_partition]
         try:
-            async with asyncio.timeout(self._settings.request_timeout):
+            async with asyncio.timeout(self._settings.look_interval):
                 ends = await self._feed().ends(tps)
         except Exception as error:
-            log.warning("no tick: the ends of the inputs are not known: %s", describe(error))
+            self.reachable = False
+            log.warning("the broker does not say where the inputs end: %s", describe(error))
             return
+        self.reachable = True
+        is_tick = moment.monotonic - self._ticked_at >= self._settings.tick_interval
+        self._ticked_at = moment.monotonic if is_tick else self._ticked_at
         for desk in self.by_partition.values():
-            desk.take_note(Note(moment, ends))
+            desk.look(Note(moment, ends), is_tick and self._settings.clock == "wall")
 
     def is_ready(self) -> bool:
-        """In the group, and every desk open and moving."""
+        """In the group, the broker there, and every desk open and moving."""
         desks = self.by_partition.values()
-        return self.joined and all(each.state is State.OPEN and not each.is_stalled for each in desks)
+        return (
+            self.joined
+            and self.reachable
+            and all(each.state is State.OPEN and not each.is_stalled for each in desks)
+        )
 
     def _on_stopped(self) -> None:
-        if all(desk.state is State.STOPPED for desk in self.by_partition.values()):
+        desks = self.by_partition.values()
+        if desks and all(desk.state is State.STOPPED for desk in desks):
             log.critical("no healthy desk is left")
             self._leave(EXIT_NO_HEALTHY_DESK)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from streams.engine.domain import Domain, Message
-from streams.engine.limits import check
+from streams.engine.limits import Limits
 from streams.engine.table import Table
 
 Row = TypeVar("Row")
@@ -29,13 +29,14 @@ class Firing(Generic[Row]):
     and tried again in the next.
     """
 
-    def __init__(self, domain: Domain[Row], table: Table[Row], at: datetime) -> None:
+    def __init__(self, domain: Domain[Row], table: Table[Row], at: datetime, limits: Limits) -> None:
         self.messages: list[Message] = []
         self.fired = 0
         self.parked = 0
         self._domain = domain
         self._table = table
         self._at = at
+        self._limits = limits
         self._times: Counter[bytes] = Counter()
         self._passed_over: set[bytes] = set()
 
@@ -63,7 +64,7 @@ class Firing(Generic[Row]):
         table, savepoint = self._table, self._table.savepoint()
         try:
             messages = self._domain.fire(key, self._at, table)
-            check(messages, self._domain)
+            self._limits.check(messages)
             table.seal(savepoint)
             if table.savepoint() == savepoint or self._times[key] > MOST_IN_ONE_TICK:
                 raise NeverEnds
@@ -77,7 +78,7 @@ class Firing(Generic[Row]):
         table, savepoint = self._table, self._table.savepoint()
         try:
             messages = self._domain.park(key, self._at, table, error)
-            check(messages, self._domain)
+            self._limits.check(messages)
             table.seal(savepoint)
             if self._earliest() == key:
                 raise NeverEnds

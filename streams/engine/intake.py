@@ -63,6 +63,10 @@ class Intake:
     def clear(self) -> None:
         self._inbox.clear()
 
+    def stop(self) -> None:
+        """Nothing more is fetched."""
+        self._feed.hold(set(self._tps.values()))
+
     def take(self) -> list[Unread]:
         """About a batch of records. Mark them with `handled` once they are committed."""
         upto = dict(self.done)
@@ -91,6 +95,10 @@ class Intake:
     def has_read(self, ends: Mapping[TP, int]) -> bool:
         """Whether every record before these ends has been handled."""
         return all(self._has_read(topic, tp, ends[tp]) for topic, tp in self._tps.items())
+
+    def distance(self, ends: Mapping[TP, int]) -> int:
+        """How many offsets lie between what is handled and these ends."""
+        return sum(max(ends[tp] - self.done[topic], 0) for topic, tp in self._tps.items())
 
     async def _seek(self, topics: Collection[str]) -> None:
         positions = {self._tps[topic]: self.done[topic] for topic in topics}

@@ -18,16 +18,21 @@ class UndeclaredTopic(Exception):
     """A rule published to a topic that its domain does not declare."""
 
 
-def check(messages: Sequence[Message], domain: Domain[Any]) -> None:
-    """Raises `Rejected` for a message over the limit, `UndeclaredTopic` for one not declared."""
-    for message in messages:
-        room = domain.max_message_bytes
-        if message.topic not in domain.outputs:
-            if message.topic != domain.rejected_topic:
+class Limits:
+    """What a domain may publish: to which topics, and how large."""
+
+    def __init__(self, domain: Domain[Any]) -> None:
+        self._room = dict.fromkeys(domain.outputs, domain.max_message_bytes)
+        self._room[domain.rejected_topic] = domain.max_message_bytes + REJECTED_ROOM
+
+    def check(self, messages: Sequence[Message]) -> None:
+        """Raises `Rejected` for a message over its limit, `UndeclaredTopic` for one not declared."""
+        for message in messages:
+            room = self._room.get(message[0])
+            if room is None:
                 raise UndeclaredTopic(message.topic)
-            room += REJECTED_ROOM
-        if size(message) > room:
-            raise Rejected(MESSAGE_TOO_LARGE, message.topic)
+            if size(message) > room:
+                raise Rejected(MESSAGE_TOO_LARGE, message.topic)
 
 
 def size(message: Message) -> int:

@@ -46,8 +46,13 @@ class EngineSettings:
     unread_after: float = 5.0
     """Records that were fetched but never reached their desk are fetched again after this."""
 
+    stalled_after: float = 30.0
+    """A desk with something to read that has not moved for this long is not ready."""
+
     clock: Literal["wall", "events"] = "wall"
     tick_interval: float = 60.0
+    look_interval: float = 5.0
+    """How often a worker asks where its inputs end: for ticks, and to know that the broker is there."""
     tick_items: int = 1_000
     """Due items handled in one transaction."""
     clock_skew: float = 300.0

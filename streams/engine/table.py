@@ -7,7 +7,7 @@ shows the batch's own changes. No operation costs more because the table holds m
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from streams.engine.ordered import Bucket, Entry
 
@@ -29,11 +29,8 @@ class Codec(Protocol[RowT]):
     def index(self, key: bytes, row: RowT) -> Iterable[tuple[str, Any]]: ...
 
 
-class _Nothing:
-    """Marks a row that the batch has not touched."""
-
-
-_NOTHING: Final = _Nothing()
+_NOTHING: Any = object()
+"""Marks a row that the batch has not touched."""
 
 
 class Table(Generic[Row]):
@@ -49,7 +46,7 @@ class Table(Generic[Row]):
         self._decoded: dict[bytes, Row] = {}
         self._working: dict[bytes, Row | None] = {}
         self._encoded: dict[bytes, bytes | None] = {}
-        self._undo: list[tuple[bytes, Row | _Nothing | None, bytes | _Nothing | None]] = []
+        self._undo: list[tuple[bytes, Row | None, bytes | None]] = []
         self._buckets: dict[str, Bucket] = {}
 
     # Rows
@@ -98,9 +95,7 @@ class Table(Generic[Row]):
         """Undo every change since `savepoint`, the index's too."""
         while len(self._undo) > savepoint:
             key, row, data = self._undo.pop()
-            self._reindex(
-                key, self._peek(key), self._committed_row(key) if isinstance(row, _Nothing) else row
-            )
+            self._reindex(key, self._peek(key), self._committed_row(key) if row is _NOTHING else row)
             _restore(self._working, key, row)
             _restore(self._encoded, key, data)
 
@@ -110,7 +105,7 @@ class Table(Generic[Row]):
         Done for each event, not once for the batch, so that the outcome of an event does not depend on
         which other events share its batch.
         """
-        for key in dict.fromkeys([change[0] for change in self._undo[savepoint:]]):
+        for key in dict.fromkeys(change[0] for change in self._undo[savepoint:]):
             row = self._working[key]
             data = None if row is None else self._codec.encode_row(key, row)
             if data is not None and len(data) > self._codec.max_row_bytes:
@@ -164,7 +159,7 @@ class Table(Generic[Row]):
 
     def _peek(self, key: bytes) -> Row | None:
         row = self._working.get(key, _NOTHING)
-        return self._committed_row(key) if isinstance(row, _Nothing) else row
+        return self._committed_row(key) if row is _NOTHING else row
 
     def _committed_row(self, key: bytes) -> Row | None:
         row = self._decoded.get(key)

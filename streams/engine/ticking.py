@@ -27,30 +27,21 @@ class Note(NamedTuple):
 
 
 class Ticking:
-    """The note a desk has in hand. `stalled`: the desk has not moved since the note was taken."""
+    """The note a desk has in hand, if any."""
 
     def __init__(self, settings: EngineSettings, journal_topic: str, broker_time: BrokerTime) -> None:
-        self.stalled = False
         self._most_skew = timedelta(seconds=settings.clock_skew)
         self._journal_topic = journal_topic
         self._broker_time = broker_time
         self._note: Note | None = None
         self._begun = False
-        self._seen: dict[str, int] = {}
 
-    def take_note(self, note: Note, done: Mapping[str, int]) -> None:
+    def take(self, note: Note) -> None:
         """Ignored while an older note waits: under a lasting backlog the newest would never be reached."""
-        if self._note is None:
-            self._note = note
-        elif self._seen == done and not self.stalled:
-            self.stalled = True
-        self._seen = dict(done)
+        self._note = self._note or note
 
     def is_ready(self, intake: Intake) -> bool:
-        if self._note is None or not intake.has_read(self._note.ends):
-            return False
-        self.stalled = False
-        return True
+        return self._note is not None and intake.has_read(self._note.ends)
 
     @property
     def at(self) -> datetime:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
 
 import faust
+from faust.app import BootStrategy
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
@@ -117,9 +118,16 @@ class Transport(driver.Transport):  # type: ignore[misc]
     Consumer = Feed
 
 
+class Boot(BootStrategy):  # type: ignore[misc]
+    """Faust's own producer is not used; started, it would only be one more connection to keep."""
+
+    enable_kafka_producer = False
+
+
 class EngineApp(faust.App):  # type: ignore[misc]
     """A Faust app that reads through our transport."""
 
+    BootStrategy = Boot
     logger = SERVICES
     engine_settings: EngineSettings
     desks: Any

@@ -13,6 +13,7 @@ from streams.engine.brokertime import BrokerTime
 from streams.engine.domain import Domain
 from streams.engine.eventclock import EventClock
 from streams.engine.intake import Intake
+from streams.engine.progress import Progress
 from streams.engine.rejections import RejectionWatch
 from streams.engine.settings import EngineSettings
 from streams.engine.state import Counts, describe
@@ -44,6 +45,7 @@ class Work(Generic[Row]):
         self.counts = Counts()
         self.book = Book(domain, settings, partition)
         self.intake = Intake(feed, settings, domain.inputs, partition)
+        self.progress = Progress(settings, partition)
         self.ticking = Ticking(settings, domain.journal_topic, shared.broker_time)
         self._domain = domain
         self._settings = settings
@@ -91,6 +93,7 @@ class Work(Generic[Row]):
         self.book.undo()
         self.intake.clear()
         self.ticking.forget()
+        self.progress.forget()
         await self.book.close()
 
     async def _commit(self, outcome: Outcome, offsets: Mapping[str, int], tick: datetime | None) -> None:

@@ -20,7 +20,7 @@ from tests.unit.engine.toy import Counting
 
 pytestmark = [pytest.mark.kafka, pytest.mark.chaos, pytest.mark.timeout(120)]
 
-EVENTS = 4_000
+EVENTS = 3_000
 ROOM_FOR_MARKERS_ONLY = 110
 """Below any record of ours; a transaction marker, which the broker must be able to write, takes 78 bytes."""
 
@@ -61,7 +61,7 @@ def test_a_write_that_the_broker_refuses_is_lost_only_by_an_engine_that_does_not
         time.sleep(2)
         limit_message_size(kafka, domain.counts_topic, 1_048_588)
         feeder.finish()
-        found = settled_verdict(kafka, domain.name, 1, ("in",), patience=10 if loses else 60)
+        found = settled_verdict(kafka, domain.name, 1, ("in",), patience=5 if loses else 60)
 
     assert (found["lost"] > 0) is loses
     assert found["doubled"] == 0

@@ -15,7 +15,7 @@ from tests.unit.engine.toy import Counting
 pytestmark = [pytest.mark.kafka, pytest.mark.chaos, pytest.mark.timeout(200)]
 
 INPUTS = ("a", "b", "c", "d")
-EVENTS, PER_SECOND = 20_000, 1_000
+EVENTS, PER_SECOND = 12_000, 800
 STOP_S = 12.0
 
 CELLS = [

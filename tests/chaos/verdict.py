@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SETTLE_S = 2.0
+SETTLE_S = 1.0
 
 
 def verdict(bootstrap: str, name: str, partitions: int, inputs: tuple[str, ...]) -> dict[str, int]:

@@ -1,0 +1,43 @@
+"""Whether a desk gets on with what there is to read.
+
+By positions, not by committed offsets: transaction markers keep a group's lag above zero for ever.
+"""
+
+import logging
+import time
+from collections.abc import Mapping
+
+from faust.types import TP
+
+from streams.engine.intake import Intake
+from streams.engine.settings import EngineSettings
+
+log = logging.getLogger(__name__)
+
+
+class Progress:
+    """`lag`: offsets between what is handled and the ends, markers included where they are not yet passed."""
+
+    def __init__(self, settings: EngineSettings, partition: int) -> None:
+        self.lag = 0
+        self.is_stalled = False
+        self._stalled_after = settings.stalled_after
+        self._partition = partition
+        self._done: dict[str, int] = {}
+        self._moved_at = time.monotonic()
+
+    def look(self, ends: Mapping[TP, int], intake: Intake) -> None:
+        """Compare where the inputs end with what has been handled."""
+        has_read = intake.has_read(ends)
+        self.lag = 0 if has_read else intake.distance(ends)
+        gets_on = has_read or intake.done != self._done
+        if gets_on:
+            self._done, self._moved_at = dict(intake.done), time.monotonic()
+        stalled = not gets_on and time.monotonic() - self._moved_at > self._stalled_after
+        if stalled and not self.is_stalled:
+            log.error("desk stalled partition=%d lag=%d", self._partition, self.lag)
+        self.is_stalled = stalled
+
+    def forget(self) -> None:
+        self.is_stalled = False
+        self._moved_at = time.monotonic()
