@@ -5,17 +5,20 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 import click
 import orjson
 
 from connectors.reader import Reader, Record, Start
 from schemas.envelope import BadEnvelope, open_envelope
-from schemas.topics import TOPICS, Topic
+from schemas.topics import INPUTS, TOPICS, Topic
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.options import Installation, as_json, installation_options
+
+# What an officer wrote in an incoming message.
+_FREE_TEXT: Final = ("text", "reason")
 
 
 @click.command()
@@ -46,7 +49,7 @@ def command(
         records: Iterable[Record] = reader.until_end() if until_end else reader.follow()
         try:
             for record in islice(records, limit):
-                click.echo(_as_json(record) if as_json else _as_line(record))
+                click.echo(json_of(record) if as_json else line_of(record))
         except KeyboardInterrupt:
             return
 
@@ -64,7 +67,7 @@ def _word(topic: Topic) -> str:
     return topic.name.split(".", 1)[1].rpartition(".")[0]
 
 
-def _as_json(record: Record) -> str:
+def json_of(record: Record) -> str:
     """One line; a value or header that is no text is given in base64 under a name that says so."""
     told: dict[str, Any] = {
         "topic": record.topic.name,
@@ -82,7 +85,7 @@ def _as_json(record: Record) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _as_line(record: Record) -> str:
+def line_of(record: Record) -> str:
     """Time, place in the log, event, subject, and the fields that are one plain value: never a nested one."""
     headers = {name: raw.decode(errors="replace") for name, raw in record.headers}
     key = "–" if record.key is None else record.key.decode(errors="replace")
@@ -100,15 +103,19 @@ def _plain_fields(record: Record, subject: str) -> str:
     if not isinstance(data, dict):
         return f"{len(record.value or b'')} bytes"
     return " ".join(
-        f"{name}={value}" for name, value in data.items() if value != subject and _is_plain(name, value)
+        f"{name}={value}"
+        for name, value in data.items()
+        if value != subject and _is_plain(record.topic, name, value)
     )
 
 
-def _is_plain(name: str, value: object) -> bool:
-    """Whether a field can be shown to anybody who may see the topic at all: codes, ids, times and our sentences.
+def _is_plain(topic: Topic, name: str, value: object) -> bool:
+    """Whether a field is a code, an id, a time, a number or a sentence of ours, and no free text of anybody's.
 
-    Free text that an officer wrote has blanks; our own sentences hold no name and no text of a log.
+    Our own sentences hold no name and no text of a log.
     """
+    if topic in INPUTS and name in _FREE_TEXT:
+        return False
     return isinstance(value, int | float) or (
         isinstance(value, str) and (name == "sentence" or " " not in value)
     )
