@@ -12,6 +12,16 @@ from schemas.words import AsbClass, AsbType
 
 CLASS_CODES: Final = {AsbClass.PERSONAL: "201", AsbClass.NUISANCE: "202", AsbClass.ENVIRONMENTAL: "203"}
 TYPE_CODES: Final = {asb_type: f"ASB{number:02d}" for number, asb_type in enumerate(AsbType, start=1)}
+# What NSIR lets one call either: nobody could say the class from a text, so these are always coded.
+MATTERS_OF_VIEW: Final = frozenset(
+    {
+        (AsbType.TRESPASS, AsbClass.NUISANCE),
+        (AsbType.TRESPASS, AsbClass.ENVIRONMENTAL),
+        (AsbType.ANIMAL_PROBLEMS, AsbClass.ENVIRONMENTAL),
+        (AsbType.NOISE, AsbClass.ENVIRONMENTAL),
+        (AsbType.NUISANCE_NEIGHBOURS, AsbClass.NUISANCE),
+    }
+)
 SUSPICIOUS: Final = "303"
 DUPLICATE: Final = "601"
 # Local codes that are in nobody's table.

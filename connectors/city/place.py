@@ -66,6 +66,10 @@ SHOPS: Final = (
     "Harbour Retail Park", "the chemist", "Fathom Food Hall", "the petrol station", "the burger place",
     "the arcade",
 )  # fmt: skip
+GREENS: Final = (
+    "Saltpan Park", "the rec at Whinfield", "the green at the Ropery", "Cockle Fields", "the playing field",
+    "the common", "the dunes",
+)  # fmt: skip
 WORKS: Final = ("net factory", "cannery", "ice house", "swimming baths", "railway goods shed", "cinema")
 CARS: Final = (
     "white Transit van", "blue Corsa", "silver Astra", "black Golf", "red Fiesta", "grey estate",

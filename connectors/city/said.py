@@ -70,9 +70,13 @@ def said_of_asb(
         return Said((), (), online=False, vulnerability="")
     told = asb_story(numbers, asb_type, plan.asb_class, words)
     form = coded or numbers.random() < 0.5
-    asked = [_asked(numbers, name, said, told.online) for name, said in _answers(numbers, plan, signs, form)]
+    many = _hits_many(numbers, plan, coded=coded)
+    asked = [
+        _asked(numbers, name, said, online=told.online, many=many)
+        for name, said in _answers(numbers, plan, signs, form)
+    ]
     asked += [_automatic(numbers, name, told.online) for name in plan.auto_answered]
-    remarks = [told, *_signs_told(numbers, plan, signs, words, online=told.online, form=form)]
+    remarks = [told, *_signs_told(numbers, plan, signs, words, online=told.online, form=form, many=many)]
     return Said(
         remarks=tuple(Remark(typed(numbers, text, online=online), online) for text, online in remarks),
         asked=(*asked, *(() if told.online else _general(numbers))),
@@ -111,11 +115,18 @@ def _answers(
 
 
 def _signs_told(
-    numbers: Random, plan: ReportPlan, signs: tuple[str, ...], words: Scene, *, online: bool, form: bool
+    numbers: Random,
+    plan: ReportPlan,
+    signs: tuple[str, ...],
+    words: Scene,
+    *,
+    online: bool,
+    form: bool,
+    many: bool,
 ) -> list[Told]:
     names = []
     if plan.gate is not Answer.UNKNOWN and (not form or numbers.random() < 0.6):
-        names.append(f"gate-{plan.gate}")
+        names.append("gate-yes-many" if many else f"gate-{plan.gate}")
     for one in signs:
         answered = form and "question" in texts("signs")[one]
         if not answered or numbers.random() < 0.7:
@@ -138,8 +149,19 @@ def _vulnerability(numbers: Random, plan: ReportPlan, signs: tuple[str, ...]) ->
     return str(one_of(numbers, lines)) if lines and not plan.thrive_denies else ""
 
 
-def _asked(numbers: Random, name: str, said: Answer, online: bool) -> Asked:
-    return Asked(question(name, online=online), answer(numbers, name, said, online=online))
+def _hits_many(numbers: Random, plan: ReportPlan, *, coded: bool) -> bool:
+    """Whether alarm is told of people in general.
+
+    Always when only the text can say that it is not personal.
+    """
+    if plan.gate is not Answer.YES or plan.asb_class is AsbClass.PERSONAL:
+        return False
+    return not coded or numbers.random() < 0.4
+
+
+def _asked(numbers: Random, name: str, said: Answer, *, online: bool, many: bool) -> Asked:
+    of_many = many and name == "gate" and not online
+    return Asked(question(name, online=online), answer(numbers, name, said, online=online, many=of_many))
 
 
 def _automatic(numbers: Random, name: str, online: bool) -> Asked:

@@ -15,7 +15,8 @@ from schemas.words import Answer, AsbClass, AsbType, Letter, Outcome, Placement,
 
 Range = tuple[float, float]
 # Of the reports whose codes may be missing, those that nobody ever codes.
-USUALLY_UNCODED: Final = 0.15
+USUALLY_UNCODED: Final = 0.2
+OTHERS_UNCODED: Final = 0.15
 # The first number of what is not ASB: such people and places link to nothing, so their telephone numbers
 # are shared.
 NOT_ASB_FROM: Final = 50
@@ -107,7 +108,7 @@ class OtherKind(_Declared):
     number: Annotated[int, Field(ge=NOT_ASB_FROM, lt=100)]
     share: float
     code: str
-    uncoded: float = USUALLY_UNCODED
+    uncoded: float = OTHERS_UNCODED
     size: float = 1.0
 
 

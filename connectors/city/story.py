@@ -9,7 +9,7 @@ from typing import Final
 
 from connectors.city.born import open_in_sentinel
 from connectors.city.chance import chance, hours_between, one_of
-from connectors.city.coding import coding_of_asb
+from connectors.city.coding import MATTERS_OF_VIEW, coding_of_asb
 from connectors.city.event import CityEvent, delivered, fact_id, told
 from connectors.city.people import Resident
 from connectors.city.place import Place
@@ -73,7 +73,7 @@ class AsbStory:
         place, caller = self._somewhere(plan.place, at), self._somebody(plan.caller, at)
         signs = one_of(numbers, plan.signs)
         uncoded = self._situation.uncoded if plan.uncoded is None else plan.uncoded
-        coded = numbers.random() >= uncoded
+        coded = numbers.random() >= uncoded or (self._type, plan.asb_class) in MATTERS_OF_VIEW
         said = said_of_asb(numbers, plan, self._type, signs, scene(numbers, place.street), coded=coded)
         if said.online and caller and numbers.random() < LEAVES_MAIL:
             said = said.also(f"You can reach me at {caller.mail}")

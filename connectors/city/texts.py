@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 
 from connectors.city.chance import one_of
-from connectors.city.place import CARS, SHOPS, SPOTS, WORKS
+from connectors.city.place import CARS, GREENS, SHOPS, SPOTS, WORKS
 from schemas.words import Answer, AsbClass, AsbType
 
 CALLERS: Final = ("RP", "RP", "RP", "CALLER", "INFT", "MALE CALLER", "FEMALE CALLER")
@@ -28,6 +28,7 @@ class Scene(NamedTuple):
     n: str
     street: str
     spot: str
+    green: str
     shop: str
     works: str
     car: str
@@ -55,6 +56,7 @@ def scene(numbers: Random, street: str) -> Scene:
         n=str(3 + int(numbers.random() * 12)),
         street=street,
         spot=one_of(numbers, SPOTS),
+        green=one_of(numbers, GREENS),
         shop=one_of(numbers, SHOPS),
         works=one_of(numbers, WORKS),
         car=one_of(numbers, CARS),
@@ -88,10 +90,13 @@ def question(name: str, *, online: bool) -> str:
     return str(texts("questions")["asb"][name]["online" if online else "phone"])
 
 
-def answer(numbers: Random, name: str, said: Answer, *, online: bool) -> str:
-    """What is answered: typed by the handler, or ticked on the online form."""
+def answer(numbers: Random, name: str, said: Answer, *, online: bool, many: bool = False) -> str:
+    """What is answered: typed by the handler, or ticked on the online form.
+
+    `many`: about more than the caller.
+    """
     answers = texts("questions")["ticked"] if online else texts("questions")["asb"][name]
-    return str(one_of(numbers, answers[said.value]))
+    return str(one_of(numbers, answers[f"{said}-many" if many else said.value]))
 
 
 def typed(numbers: Random, text: str, *, online: bool) -> str:

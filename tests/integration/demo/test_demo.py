@@ -78,7 +78,8 @@ def test_without_the_sample_it_says_where_to_run(tmp_path: Path):
 
     done = subprocess.run(
         [sys.executable, "-m", "streams", "demo"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60, check=False,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        timeout=60, check=False,
     )  # fmt: skip
 
     assert done.returncode == 1
