@@ -7,10 +7,11 @@ seed, and what comes twice has the same ids and changes nothing.
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from connectors.broker import Broker
-from connectors.city.conversation import Conversation, Said
+from connectors.city.conversation import STEP, Conversation, Said
 from connectors.city.ears import TOPICS, Ears
 from connectors.city.event import CityEvent
 from connectors.city.in_step import InStep
@@ -26,13 +27,15 @@ LISTENS_S: Final = 1.0
 class Manner(NamedTuple):
     """How a city reports.
 
-    `rate`: messages a second, 0 for as fast as possible. `in_step`: wait for the worker at every step of
+    `rate`: messages a second, 0 for as fast as possible. `step`: of the city's time, at the end of which
+    what was decided is listened to and answers are given. `in_step`: wait for the worker at every step of
     the city's time; `alive` then raises when the worker is gone.
     """
 
     force: str
     rate: float = 0.0
     in_step: bool = False
+    step: timedelta = STEP
     alive: Callable[[], None] = lambda: None
 
 
@@ -65,7 +68,7 @@ def report(
             wait = _in_step(opened, broker, installation, publisher, manner.alive)
         reader = opened.enter_context(Reader(broker, installation, TOPICS, Start.NOW))
         ears = Ears(reader, manner.force, wait, 0.0 if manner.in_step else LISTENS_S)
-        return Conversation(actor, publish, ears).hold(events)
+        return Conversation(actor, publish, ears, manner.step).hold(events)
 
 
 def _in_step(

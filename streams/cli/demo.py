@@ -1,9 +1,10 @@
 """`asb demo`: everything once, on a real Kafka of its own."""
 
 import json
+import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.console import Console
@@ -12,6 +13,9 @@ from connectors.broker import KafkaFailed
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.options import Installation, as_json
+
+# Of what is shown where there is no terminal.
+WIDTH: Final = 120
 
 
 @click.command
@@ -45,6 +49,8 @@ def command(*, keep: bool, seed: int, days: int, per_day: float, registry: Path,
     from streams.demo.verdict import judge
 
     forces = Installation(None, "demo", registry).registry()
+    # Told to stop, it takes down its Kafka and its worker like with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     stage, kept = Stage(forces, registry.absolute()), False
     try:
         with Console(stderr=True).status("…") as status:
@@ -53,7 +59,7 @@ def command(*, keep: bool, seed: int, days: int, per_day: float, registry: Path,
         if as_json:
             click.echo(json.dumps(_facts(played, verdict, stage if keep else None)))
         else:
-            console = Console()
+            console = Console(width=None if sys.stdout.isatty() else WIDTH)
             show(console, stage.broker, played, verdict)
             show_further(console, stage.kept if keep else None)
         kept = keep

@@ -1,6 +1,7 @@
 """What is played: published incidents come in as an export, the city reports and answers, the worker decides."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,6 +18,8 @@ from streams.cli.errors import UserError
 from streams.demo.stage import INSTALLATION, Stage
 from streams.demo.standing import Standing, read_standing
 
+# Fewer steps take less time; a day is short beside the time that cases and re-codes take.
+STEP: Final = timedelta(days=1)
 SAMPLE: Final = Path("data/lancashire-asb-2022-sample.tab")
 SAMPLE_MAPPING: Final = "police-uk"
 SAMPLE_FORCE: Final = "E23000098"
@@ -78,7 +81,7 @@ def _let_the_city_report(
     stage: Stage, registry: Registry, script: Script, truth: GroundTruth, tell: Callable[[str], None]
 ) -> Said:
     events = generate(script.seed, script.days, incidents_per_day=script.per_day, truth=truth)
-    manner = Manner(FORCE, in_step=True, alive=stage.require_worker)
+    manner = Manner(FORCE, in_step=True, step=STEP, alive=stage.require_worker)
     return report(
         stage.broker,
         INSTALLATION,

@@ -10,7 +10,7 @@ from hashlib import sha256
 import pytest
 
 from connectors.city import GroundTruth, IncidentTruth, UnknownSituation, generate, situations
-from connectors.city.coding import CLASS_CODES, UNMAPPED
+from connectors.city.coding import CLASS_CODES, MATTERS_OF_VIEW, UNMAPPED
 from connectors.city.event import CityEvent
 from connectors.city.situations import OtherKind
 from connectors.messages import payload_of
@@ -197,6 +197,23 @@ def test_the_codes_of_a_coded_asb_incident_say_its_class(city, logs):
     for one in coded:
         header = _latest(logs[one.incident_id])
         assert (header.closing_code or header.opening_code) == CLASS_CODES[one.asb_class]
+
+
+def test_what_only_a_code_can_class_is_always_coded(city):
+    views = [one for one in city[1] if (one.asb_type, one.asb_class) in MATTERS_OF_VIEW]
+
+    assert views
+    assert all(one.coded for one in views)
+
+
+def test_the_first_report_of_a_repeat_belongs_to_the_case_that_a_later_one_opens(city):
+    firsts = [
+        one for one in city[1] if one.situation == "repeat-at-an-address" and one.story == one.incident_id
+    ]
+    openers = {one.story: one.incident_id for one in city[1] if one.placement is Placement.OPEN}
+
+    assert firsts
+    assert all((one.placement, one.case) == (Placement.JOIN, openers[one.story]) for one in firsts)
 
 
 def test_ten_callers_about_one_group_are_one_incident_and_nine_duplicates(city, logs):
