@@ -21,7 +21,7 @@ from schemas.topics import INPUT_BYTES, TOPIC_OF, Topic, in_installation
 BATCH_BYTES: Final = 262_144
 LINGER_MS: Final = 5
 BOOTSTRAP_TIMEOUT_MS: Final = 5_000
-BLOCK_TIMEOUT_MS: Final = 10_000
+BLOCK_TIMEOUT_MS: Final = 5_000
 FLUSH_TIMEOUT_S: Final = 60.0
 
 

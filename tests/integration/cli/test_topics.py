@@ -1,6 +1,5 @@
 """`asb topics`: its JSON, its exit codes, and what it does to a real cluster."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -106,14 +105,11 @@ def test_show_needs_no_kafka_and_lists_the_events(asb_process):
     assert shown.json()[0]["events"] == ["IncidentLogged"]
 
 
-def test_without_a_kafka_a_command_says_so_within_five_seconds_and_how_to_start_one(asb_process):
-    began = time.monotonic()
-
+def test_without_a_kafka_a_process_says_how_to_start_one_and_leaves_with_4(asb_process):
     told = asb_process("topics", "check", KAFKA_BOOTSTRAP="127.0.0.1:1")
 
     assert told.exit_code == 4
     assert told.err == "Error: No Kafka at 127.0.0.1:1; start one with: asb broker start\n"
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(
