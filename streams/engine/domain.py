@@ -40,7 +40,7 @@ class Rejected(Exception):
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(code, detail)
-        self.code = code
+        self.code = str(code)
         self.detail = detail
 
 
