@@ -4,6 +4,7 @@ Every topic has one partition per force of the registry (design: one force = one
 grew adds partitions; nothing is ever deleted or made smaller.
 """
 
+import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
@@ -17,6 +18,8 @@ from schemas.topics import TOPICS, Topic, in_installation
 
 DAY_MS: Final = 86_400_000
 TIMEOUT_MS: Final = 5_000
+SETTLE_S: Final = 10.0
+SETTLE_POLL_S: Final = 0.1
 
 
 class ProvisioningFailed(KafkaFailed):
@@ -121,15 +124,27 @@ class Provisioner:
             yield Difference(name, "replication.factor", str(self._wanted.replication_factor), str(replicas))
 
     def apply(self) -> tuple[Difference, ...]:
-        """Put right what can be; returns what was put right. What is left shows in `differences`."""
+        """Put right what can be, and wait until it shows; returns what was put right.
+
+        What is left shows in `differences`.
+        """
         mended = tuple(each for each in self.differences() if each.mendable)
         try:
             self._create({each.topic for each in mended if each.missing})
             self._grow({each.topic for each in mended if each.setting == "partitions"})
             self._set([each for each in mended if each.setting not in ("topic", "partitions")])
+            self._settle()
         except KafkaError as error:
             raise ProvisioningFailed(str(error)) from error
         return mended
+
+    def _settle(self) -> None:
+        """Wait until the cluster shows what it was told: a broker answers before it has learnt of a change."""
+        deadline = time.monotonic() + SETTLE_S
+        while any(each.mendable for each in self._differences()):
+            if time.monotonic() > deadline:
+                return
+            time.sleep(SETTLE_POLL_S)
 
     def _create(self, names: set[str]) -> None:
         new = {

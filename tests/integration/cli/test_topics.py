@@ -7,6 +7,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource
 
 from schemas.topics import INCIDENTS, SNAPSHOTS, TOPICS
+from tests.given.until import until
 
 pytestmark = pytest.mark.kafka
 
@@ -68,6 +69,8 @@ def test_check_finds_a_setting_that_somebody_changed_and_apply_puts_it_right(asb
     admin.alter_configs([ConfigResource("TOPIC", name, {"retention.ms": "1000"})])
     admin.close()
 
+    # A broker answers before it has learnt of a change.
+    until(lambda: asb_here("topics", "check").exit_code, 10, "the change shows")
     checked = asb_here("topics", "check", "--json")
     applied = asb_here("topics", "apply")
 

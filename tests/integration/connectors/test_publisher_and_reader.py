@@ -17,6 +17,7 @@ from schemas.incoming import IncidentHeader, IncidentLogged, LeadOfficerSet, Log
 from schemas.topics import DECISIONS, FACTS, INCIDENTS
 from schemas.words import Channel, LineCategory
 from streams.provisioning import Provisioner, Wanted
+from tests.given.until import until
 
 pytestmark = pytest.mark.kafka
 
@@ -106,9 +107,16 @@ def test_a_message_over_the_input_limit_raises(broker, here):
         publisher.publish("E23000099", an_incident(lines=300))
 
 
+def limit_of(admin: KafkaAdminClient, topic: str) -> str:
+    described = admin.describe_configs([ConfigResource("TOPIC", topic)], config_filter="all")
+    return described["topic"][topic]["max.message.bytes"]["value"]
+
+
 def test_a_send_that_the_cluster_refuses_raises_at_flush(broker, here, kafka):
     admin = KafkaAdminClient(bootstrap_servers=kafka)
-    admin.alter_configs([ConfigResource("TOPIC", f"{here}.{INCIDENTS.name}", {"max.message.bytes": "1000"})])
+    topic = f"{here}.{INCIDENTS.name}"
+    admin.alter_configs([ConfigResource("TOPIC", topic, {"max.message.bytes": "1000"})])
+    until(lambda: limit_of(admin, topic) == "1000", 10, "the broker has learnt of the change")
     admin.close()
 
     with Publisher(broker, here, REGISTRY) as publisher:
@@ -120,6 +128,10 @@ def test_a_send_that_the_cluster_refuses_raises_at_flush(broker, here, kafka):
 def test_an_installation_without_topics_is_named(broker):
     with pytest.raises(ReadFailed, match="asb topics apply"):
         Reader(broker, "nowhere", [INCIDENTS])
+
+
+def values(reader: Reader) -> list[bytes | None]:
+    return [record.value for record in reader.until_end()]
 
 
 def test_a_reader_sees_what_is_committed_and_stops_before_an_open_transaction(broker, here, producer):
@@ -134,13 +146,16 @@ def test_a_reader_sees_what_is_committed_and_stops_before_an_open_transaction(br
     producer.commit_transaction()
     say(b"aborted")
     producer.abort_transaction()
-    say(b"open")
     with Reader(broker, here, [DECISIONS]) as reader, Reader(broker, here, [DECISIONS], Start.NOW) as now:
-        before = [record.value for record in reader.until_end()]
+        # The answer to a commit comes before its marker is in the log.
+        before = until(lambda: values(reader), 10, "the commit shows")
+        say(b"open")
+        hidden = values(reader)
         producer.commit_transaction()
-        after = [record.value for record in reader.until_end()]
-        news = [record.value for record in now.until_end()]
+        after = until(lambda: values(reader), 10, "the commit shows")
+        news = until(lambda: values(now), 10, "the commit shows")
 
     assert before == [b"committed"]
+    assert hidden == []
     assert after == [b"open"]
-    assert news == [b"open"]
+    assert news[-1:] == [b"open"]
