@@ -38,9 +38,9 @@ class Limits:
 def size(message: Message) -> int:
     """Bytes of the message as Kafka stores it, at most."""
     _, key, value, headers = message
-    total = OVERHEAD + (len(key) if key else 0) + (len(value) if value else 0)
+    total = OVERHEAD + len(key or b"") + len(value or b"")
     for name, content in headers:
-        total += len(name) + (len(content) if content else 0) + 10  # a header of others may have no content
+        total += len(name) + len(content or b"") + 10  # a header of others may have no content
     return total
 
 

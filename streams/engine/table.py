@@ -29,10 +29,6 @@ class Codec(Protocol[RowT]):
     def index(self, key: bytes, row: RowT) -> Iterable[tuple[str, Any]]: ...
 
 
-_NOTHING: Any = object()
-"""Marks a row that the batch has not touched."""
-
-
 class Table(Generic[Row]):
     """Rows by key, with sorted buckets derived from them.
 
@@ -41,19 +37,22 @@ class Table(Generic[Row]):
 
     def __init__(self, codec: Codec[Row]) -> None:
         self.reads = 0
-        self._codec = codec
+        self._encode = codec.encode_row
+        self._decode = codec.decode_row
+        self._index = codec.index
+        self._most_bytes = codec.max_row_bytes
         self._committed: dict[bytes, bytes] = {}
         self._decoded: dict[bytes, Row] = {}
-        self._working: dict[bytes, Row | None] = {}
-        self._encoded: dict[bytes, bytes | None] = {}
-        self._undo: list[tuple[bytes, Row | None, bytes | None]] = []
+        self._working: dict[bytes, tuple[Row | None, bytes | None]] = {}
+        self._undo: list[tuple[bytes, tuple[Row | None, bytes | None] | None]] = []
         self._buckets: dict[str, Bucket] = {}
 
     # Rows
 
     def get(self, key: bytes) -> Row | None:
         self.reads += 1
-        return self._peek(key)
+        worked = self._working.get(key)
+        return self._committed_row(key) if worked is None else worked[0]
 
     def put(self, key: bytes, row: Row) -> None:
         self._change(key, row)
@@ -94,10 +93,13 @@ class Table(Generic[Row]):
     def rollback_to(self, savepoint: int) -> None:
         """Undo every change since `savepoint`, the index's too."""
         while len(self._undo) > savepoint:
-            key, row, data = self._undo.pop()
-            self._reindex(key, self._peek(key), self._committed_row(key) if row is _NOTHING else row)
-            _restore(self._working, key, row)
-            _restore(self._encoded, key, data)
+            key, before = self._undo.pop()
+            row = self._committed_row(key) if before is None else before[0]
+            self._reindex(key, self._working[key][0], row)
+            if before is None:
+                del self._working[key]
+            else:
+                self._working[key] = before
 
     def seal(self, savepoint: int) -> None:
         """Encode the rows changed since `savepoint`. Raises `RowTooLarge`.
@@ -105,21 +107,22 @@ class Table(Generic[Row]):
         Done for each event, not once for the batch, so that the outcome of an event does not depend on
         which other events share its batch.
         """
-        for key in dict.fromkeys(change[0] for change in self._undo[savepoint:]):
-            row = self._working[key]
-            data = None if row is None else self._codec.encode_row(key, row)
-            if data is not None and len(data) > self._codec.max_row_bytes:
+        keys = [change[0] for change in self._undo[savepoint:]]
+        for key in keys if len(keys) < 2 else dict.fromkeys(keys):
+            row = self._working[key][0]
+            data = None if row is None else self._encode(key, row)
+            if data is not None and len(data) > self._most_bytes:
                 raise RowTooLarge(f"{len(data)} bytes")
-            self._encoded[key] = data
+            self._working[key] = row, data
 
     def changes(self) -> list[tuple[bytes, bytes | None]]:
         """The sealed rows that differ from the committed ones, in the order first changed; None deletes."""
         committed = self._committed
-        return [(key, data) for key, data in self._encoded.items() if committed.get(key) != data]
+        return [(key, data) for key, (_, data) in self._working.items() if committed.get(key) != data]
 
     def commit(self) -> None:
         """The batch's changes are the committed rows from now on."""
-        for key, data in self._encoded.items():
+        for key, (_, data) in self._working.items():
             if data is None:
                 self._committed.pop(key, None)
             else:
@@ -137,13 +140,13 @@ class Table(Generic[Row]):
         """Take over committed rows into an empty table; yields after each slice, to let others run."""
         self._committed.update(rows)
         for done, (key, data) in enumerate(rows.items(), start=1):
-            self._reindex(key, None, self._codec.decode_row(key, data))
+            self._reindex(key, None, self._decode(key, data))
             if done % slice_size == 0:
                 yield
 
     def restore(self, key: bytes, data: bytes | None) -> None:
         """Take over one committed change that another owner has made."""
-        row = None if data is None else self._codec.decode_row(key, data)
+        row = None if data is None else self._decode(key, data)
         self._reindex(key, self._committed_row(key), row)
         self._decoded.pop(key, None)
         if data is None:
@@ -157,28 +160,24 @@ class Table(Generic[Row]):
 
     # Inside
 
-    def _peek(self, key: bytes) -> Row | None:
-        row = self._working.get(key, _NOTHING)
-        return self._committed_row(key) if row is _NOTHING else row
-
     def _committed_row(self, key: bytes) -> Row | None:
         row = self._decoded.get(key)
         if row is None:
             data = self._committed.get(key)
             if data is None:
                 return None
-            row = self._decoded[key] = self._codec.decode_row(key, data)
+            row = self._decoded[key] = self._decode(key, data)
         return row
 
     def _change(self, key: bytes, row: Row | None) -> None:
-        self._reindex(key, self._peek(key), row)
-        self._undo.append((key, self._working.get(key, _NOTHING), self._encoded.get(key, _NOTHING)))
-        self._working[key] = row
+        before = self._working.get(key)
+        self._reindex(key, self._committed_row(key) if before is None else before[0], row)
+        self._undo.append((key, before))
+        self._working[key] = row, None
 
     def _reindex(self, key: bytes, old: Row | None, new: Row | None) -> None:
-        index = self._codec.index
-        before = () if old is None else index(key, old)
-        after = () if new is None else index(key, new)
+        before = () if old is None else self._index(key, old)
+        after = () if new is None else self._index(key, new)
         if before == after:
             return
         gone, come = set(before), set(after)
@@ -199,12 +198,4 @@ class Table(Generic[Row]):
     def _forget_batch(self) -> None:
         self._undo.clear()
         self._working.clear()
-        self._encoded.clear()
         self._decoded.clear()
-
-
-def _restore(kept: dict[bytes, Any], key: bytes, value: Any) -> None:
-    if value is _NOTHING:
-        kept.pop(key, None)
-    else:
-        kept[key] = value
