@@ -112,4 +112,17 @@ def command(
         )
     except BadSettings as error:
         raise UserError(str(error), ExitCode.USAGE) from error
-    context.exit(left)
+    context.exit(_status(left))
+
+
+def _status(left: int) -> int:
+    """The engine's exit code as this command's exit status."""
+    from streams.engine.app import EXIT_NEVER_CONNECTED
+    from streams.engine.desks import EXIT_NO_HEALTHY_DESK, EXIT_UNEQUAL_PARTITIONS
+
+    statuses = {
+        EXIT_NEVER_CONNECTED: ExitCode.NEVER_CONNECTED,
+        EXIT_NO_HEALTHY_DESK: ExitCode.NO_HEALTHY_DESK,
+        EXIT_UNEQUAL_PARTITIONS: ExitCode.NOT_MET,
+    }
+    return int(statuses.get(left, left))
