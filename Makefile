@@ -43,6 +43,10 @@ bench-quick: setup ## Compare the engine and the job with their peers (under 3 m
 setup: ## Prepare the virtual environment, the locked dependencies and Kafka's jars (PYTHON=... chooses)
 	@setup/prepare.sh
 
+.PHONY: schemas
+schemas: setup ## Write the JSON Schemas and README's topics table
+	$(VENV)/bin/python -m schemas.catalogue
+
 .PHONY: lock
 lock: ## Choose the newest allowed dependencies and write the locks (needs uv)
 	@setup/lock.sh
