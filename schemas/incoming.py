@@ -57,6 +57,11 @@ Revision = Annotated[int, Field(ge=1, le=LARGEST)]
 Seq = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
+def _given(field: str) -> dict[str, Any]:
+    """The JSON Schema of an object that has the field with more than null: for rules across fields."""
+    return {"required": [field], "properties": {field: {"not": {"type": "null"}}}}
+
+
 class Incoming(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -203,6 +208,8 @@ class VictorERecorded(SentinelFact):
     Letters left out are unknown to the officer. It wins over inference and is kept beside it (R6).
     """
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_given("incident_id"), _given("reference")]})
+
     incident_id: IncidentId | None = None
     reference: CaseReference | None = None
     assessor: OfficerId
@@ -245,6 +252,13 @@ class LetterOverridden(Instruction):
 
 class TagOverridden(Instruction):
     """The Force Incident Registrar sets the tag of one incident, with a reason (X11)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"asb": {"const": True}}, "required": ["asb"]},
+            "then": _given("asb_class"),
+        }
+    )
 
     incident_id: IncidentId
     asb: bool
