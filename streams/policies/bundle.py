@@ -6,8 +6,8 @@ same shape beside it.
 
 import hashlib
 import json
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ _SECTIONS = (
     "obligations",
     "plausibility",
 )
+_TIMELINE = "timeline"
 
 
 class PolicyError(Exception):
@@ -47,10 +48,15 @@ def canonical(document: Mapping[str, Any]) -> bytes:
 
 def document_of(document: Mapping[str, Any], source: str) -> PolicyDocument:
     """Check a whole policy document. Raises PolicyError naming `source` and the path that is wrong."""
+    return _checked(document, lambda _: source)
+
+
+def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> PolicyDocument:
     error = best_match(_validator().iter_errors(document))
     if error is not None:
-        path = "/".join(str(step) for step in error.absolute_path) or "(top)"
-        msg = f"{_file_of(source, error.absolute_path)}: {path}: {error.message}"
+        steps = [str(step) for step in error.absolute_path]
+        section = steps[0] if steps and steps[0] in _SECTIONS else _TIMELINE
+        msg = f"{file_of(section)}: {'/'.join(steps) or '(top)'}: {error.message}"
         raise PolicyError(msg)
     return PolicyDocument(document, hashlib.sha256(canonical(document)).hexdigest())
 
@@ -66,13 +72,13 @@ def _builtin() -> tuple[PolicyDocument, ...]:
 
 
 def _load(folder: Traversable) -> tuple[PolicyDocument, ...]:
-    sections = {section: _read(folder.joinpath(f"{section}.yaml")) for section in _SECTIONS}
-    timeline = _read(folder.joinpath("timeline.yaml"))
-    if not isinstance(timeline, list) or not timeline:
-        msg = f"{folder.name}/timeline.yaml: (top): a list of policies is needed"
+    sections = {section: _read(folder, section) for section in _SECTIONS}
+    timeline = _read(folder, _TIMELINE)
+    if not isinstance(timeline, list) or not timeline or not all(isinstance(each, dict) for each in timeline):
+        msg = f"{_file(folder, _TIMELINE)}: (top): a list of policies is needed"
         raise PolicyError(msg)
     found = [
-        document_of(json.loads(json.dumps({**entry, **sections}, default=str)), folder.name)
+        _checked(json.loads(json.dumps({**entry, **sections}, default=str)), partial(_file, folder))
         for entry in timeline
     ]
     return tuple(sorted(found, key=lambda policy: policy.document["effective_from"]))
@@ -99,21 +105,25 @@ def policy_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _read(file: Traversable) -> Any:
+def _read(folder: Traversable, section: str) -> Any:
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return yaml.safe_load(folder.joinpath(f"{section}.yaml").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        msg = f"{file.name}: the file is missing"
+        msg = f"{_file(folder, section)}: the file is missing"
+        raise PolicyError(msg) from error
+    except OSError as error:
+        msg = f"{_file(folder, section)}: cannot be read: {error.strerror}"
+        raise PolicyError(msg) from error
+    except UnicodeDecodeError as error:
+        msg = f"{_file(folder, section)}: not UTF-8 text"
         raise PolicyError(msg) from error
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f"line {where.line + 1}" if where else "(top)"
-        msg = f"{file.name}: {line}: not YAML"
+        msg = f"{_file(folder, section)}: {line}: not YAML"
         raise PolicyError(msg) from error
 
 
-def _file_of(source: str, path: Any) -> str:
-    steps = list(path)
-    if steps and steps[0] in _SECTIONS:
-        return f"{source}/{steps[0]}.yaml"
-    return f"{source}/timeline.yaml" if source == "bundle" else source
+def _file(folder: Traversable, section: str) -> str:
+    """A file of the folder as the user who named the folder finds it."""
+    return f"{folder}/{section}.yaml"
