@@ -15,6 +15,7 @@ from schemas.outgoing import (
     DecisionWithdrawn,
     Evidence,
     IncidentTagged,
+    LetterAnswer,
     Link,
     TagWithdrawn,
 )
@@ -125,7 +126,7 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
     else:
         in_force = ledger.policy(header_of(row).reported_at)
         links = links_of(row, ledger, in_force.policy.linking)
-        found = _verdict(msgspec.structs.replace(row, links=links), in_force)
+        _, found = _judged(msgspec.structs.replace(row, links=links), in_force)
         managed = is_managed(in_force.policy.opening, found.outcome, links)
         decided = msgspec.structs.replace(row, links=links, outcome=found.outcome, managed=managed)
     if decided == row:
@@ -136,9 +137,9 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
     return True
 
 
-def _verdict(row: IncidentRow, in_force: InForce) -> Verdict:
+def _judged(row: IncidentRow, in_force: InForce) -> tuple[tuple[LetterAnswer, ...], Verdict]:
     letters = letters_of(row, row.links, in_force.policy)
-    return verdict({one.letter: one.answer for one in letters}, in_force.policy.victor_e.askable)
+    return letters, verdict({one.letter: one.answer for one in letters}, in_force.policy.victor_e.askable)
 
 
 def _announce(ledger: Ledger, incident_id: str) -> None:
@@ -186,8 +187,7 @@ def _announce_tag(ledger: Ledger, row: IncidentRow, in_force: InForce) -> Incide
 
 
 def _announce_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> IncidentRow:
-    letters = letters_of(row, row.links, in_force.policy)
-    found = _verdict(row, in_force)
+    letters, found = _judged(row, in_force)
     reason = _ask_reason(row, found, in_force)
     decision = DecisionMade(
         incident_id=row.incident_id,
