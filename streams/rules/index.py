@@ -73,4 +73,5 @@ def _(row: ObligationRow) -> Entries:
 
 @entries_of.register
 def _(row: PolicyRow) -> Entries:
-    return ((POLICIES, (row.effective_from, row.activated_at.isoformat() if row.activated_at else "")),)
+    activated = micros(row.activated_at) if row.activated_at else 0
+    return ((POLICIES, (row.effective_from, activated)),)

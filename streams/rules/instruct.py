@@ -56,6 +56,9 @@ def activate_policy(ledger: Ledger, told: PolicyActivated) -> None:
     if effective_from <= told.recorded_at.astimezone(LONDON).date():
         msg = "policy: effective_from must lie after the day of activation"
         raise Refused(msg)
+    known = ledger.policy_row(policy.sha256)
+    if known is not None and known.activated_at is not None and known.activated_at >= told.recorded_at:
+        return
     ledger.put_policy(
         PolicyRow(
             policy.sha256,

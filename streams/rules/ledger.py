@@ -91,6 +91,9 @@ class Ledger:
     def obligation(self, obligation_id: str) -> ObligationRow | None:
         return self._get("obligation", obligation_id, ObligationRow)
 
+    def policy_row(self, sha256: str) -> PolicyRow | None:
+        return self._get("policy", sha256, PolicyRow)
+
     def put_incident(self, row: IncidentRow) -> None:
         self.rows.put(self.key("incident", row.incident_id), row)
 
