@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,9 +17,12 @@ from schemas.topics import INPUTS, TOPICS, Topic
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.options import Installation, as_json, installation_options
+from streams.london import shown
 
 # What an officer wrote in an incoming message.
 _FREE_TEXT: Final = ("text", "reason")
+# As our own messages write a time.
+_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z")
 
 
 @click.command()
@@ -37,7 +41,7 @@ def command(
 ) -> None:
     """Follow TOPIC: `asb.decisions.v1`, or for short `decisions`.
 
-    A line per record: time, event, subject, and the fields that are a code, an id, a time or a number. What
+    A line per record: time in London, event, subject, and the fields that are a code, an id, a time or a number. What
     people said and who they are is shown with --json only. Either way this reads personal data: it is for
     those whom the force's data protection officer lets see the topic, and the topic's ACL should say the same.
 
@@ -69,11 +73,12 @@ def _word(topic: Topic) -> str:
 
 def json_of(record: Record) -> str:
     """One line; a value or header that is no text is given in base64 under a name that says so."""
+    at = _taken_at(record)
     told: dict[str, Any] = {
         "topic": record.topic.name,
         "partition": record.partition,
         "offset": record.offset,
-        "at": _time(record),
+        "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "key": None if record.key is None else record.key.decode(errors="replace"),
         "headers": {name: raw.decode(errors="replace") for name, raw in record.headers},
     }
@@ -86,11 +91,16 @@ def json_of(record: Record) -> str:
 
 
 def line_of(record: Record) -> str:
-    """Time, place in the log, event, subject, and the fields that are one plain value: never a nested one."""
+    """London time, place in the log, event, subject, and the fields that are one plain value: never a nested one."""
     headers = {name: raw.decode(errors="replace") for name, raw in record.headers}
     key = "–" if record.key is None else record.key.decode(errors="replace")
     kind = headers.get("rejected_code") or headers.get("ce_type") or "record"
-    told = [_time(record), f"{record.partition}/{record.offset}", kind, headers.get("ce_subject") or key]
+    told = [
+        shown(_taken_at(record), seconds=True),
+        f"{record.partition}/{record.offset}",
+        kind,
+        headers.get("ce_subject") or key,
+    ]
     if "rejected_code" in headers:
         told.append(headers.get("rejected_detail", ""))
     else:
@@ -103,10 +113,20 @@ def _plain_fields(record: Record, subject: str) -> str:
     if not isinstance(data, dict):
         return f"{len(record.value or b'')} bytes"
     return " ".join(
-        f"{name}={value}"
+        f"{name}={_readable(value)}"
         for name, value in data.items()
         if value != subject and _is_plain(record.topic, name, value)
     )
+
+
+def _readable(value: object) -> object:
+    """A time as people read it; anything else as it is."""
+    if not (isinstance(value, str) and _TIME.fullmatch(value)):
+        return value
+    try:
+        return shown(datetime.fromisoformat(value), seconds=True)
+    except (ValueError, OverflowError):
+        return value  # Shaped like a time, and none of the calendar.
 
 
 def _is_plain(topic: Topic, name: str, value: object) -> bool:
@@ -133,7 +153,6 @@ def _data(record: Record) -> Any:
         return None
 
 
-def _time(record: Record) -> str:
-    """When the broker took the record, in UTC."""
-    at = datetime.fromtimestamp(record.at / 1000, UTC)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _taken_at(record: Record) -> datetime:
+    """When the broker took the record."""
+    return datetime.fromtimestamp(record.at / 1000, UTC)

@@ -17,6 +17,7 @@ from schemas.incoming import IncidentLogged
 from streams.cli.errors import UserError
 from streams.demo.stage import INSTALLATION, Stage
 from streams.demo.standing import Standing, read_standing
+from streams.london import shown_day
 
 # Fewer steps take less time; a day is short beside the time that cases and re-codes take.
 STEP: Final = timedelta(days=1)
@@ -89,5 +90,5 @@ def _let_the_city_report(
         events,
         SentinelActor(script.seed, truth.officers),
         manner,
-        on_event=lambda event: tell(f"the city reports: {event.arrives_at:%d %b %Y}"),
+        on_event=lambda event: tell(f"the city reports: {shown_day(event.arrives_at)}"),
     )

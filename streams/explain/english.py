@@ -1,11 +1,11 @@
-"""An account in plain English, line by line, for people (X1). Pure."""
+"""An account in plain English, line by line, for people (X1); times are those of London. Pure."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from pydantic import BaseModel
 
-from schemas.envelope import timestamp
 from schemas.outgoing import (
     AskWithdrawn,
     CaseAdopted,
@@ -30,6 +30,7 @@ from schemas.outgoing import (
 )
 from schemas.words import Answer, EvidenceKind, Letter, TagBasis
 from streams.explain.account import CaseAccount, IncidentAccount
+from streams.london import shown
 
 _LETTER: Final = {
     Letter.GATE: "Harassment, alarm or distress",
@@ -49,6 +50,7 @@ _BASIS: Final = {
     TagBasis.CUES: "the text of the log",
 }
 _WIDTH: Final = max(len(name) for name in _LETTER.values())
+_TIME_WIDTH: Final = len("31 Dec 2025 23:59")
 _LINES: Final = (EvidenceKind.LINE, EvidenceKind.THRIVE)
 
 
@@ -80,12 +82,12 @@ def of_case(account: CaseAccount) -> Iterator[str]:
         if account.snapshot.related_case_ids:
             yield f"  Related, not merged: {', '.join(account.snapshot.related_case_ids)}"
         if account.snapshot.incomplete_since is not None:
-            yield f"  May be incomplete since {timestamp(account.snapshot.incomplete_since)}: a rule failed"
+            yield f"  May be incomplete since {shown(account.snapshot.incomplete_since)}: a rule failed"
     if account.opened is not None:
         yield f"  Requested for {account.opened.incident_id}: {account.opened.sentence}"
     yield f"  Incidents: {', '.join(account.members) or 'none'}"
     for duty in account.obligations:
-        yield f"  To be done by {timestamp(duty.due_at)}: {duty.kind}"
+        yield f"  To be done by {shown(duty.due_at)}: {duty.kind}"
     for ask in account.asks:
         yield f"  An officer is asked: {ask.sentence}"
     yield "  History"
@@ -109,7 +111,7 @@ def _tag(tag: IncidentTagged, lines: dict[str, str]) -> Iterator[str]:
 
 def _decision(decision: DecisionMade, lines: dict[str, str]) -> Iterator[str]:
     yield f"  {decision.sentence}"
-    yield f"  Reported {timestamp(decision.reported_at)}; decided by {_by(decision.decided_by)}"
+    yield f"  Reported {shown(decision.reported_at)}; decided by {_by(decision.decided_by)}"
     if decision.case_id:
         yield f"  Case {decision.case_id}"
     yield "  VICTOR-E"
@@ -155,7 +157,8 @@ def _by(version: PolicyVersion) -> str:
 
 def _history(account: IncidentAccount | CaseAccount) -> Iterator[str]:
     for step in account.history:
-        yield f"    {step.at}  {type(step.event).__name__}  {_said(step.event)}".rstrip()
+        at = shown(datetime.fromisoformat(step.at))
+        yield f"    {at:>{_TIME_WIDTH}}  {type(step.event).__name__}  {_said(step.event)}".rstrip()
 
 
 def _said(event: BaseModel) -> str:
@@ -174,7 +177,7 @@ def _said(event: BaseModel) -> str:
         case TagWithdrawn() | DecisionWithdrawn() | AskWithdrawn() | CaseWithdrawn():
             said = str(event.reason)
         case ObligationOpened():
-            said = f"{event.kind}, due {timestamp(event.due_at)}"
+            said = f"{event.kind}, due {shown(event.due_at)}"
         case ObligationDone() | ObligationWithdrawn():
             said = str(event.kind)
         case CaseAdopted():

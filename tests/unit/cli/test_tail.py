@@ -47,7 +47,7 @@ def test_a_topic_that_is_none_is_told_with_those_there_are():
 def test_a_line_shows_time_place_event_subject_and_plain_fields():
     line = line_of(of_sample("DecisionMade"))
 
-    assert line.startswith("2026-01-05T21:04:00.123Z  1/42  DecisionMade  SK-260105-0412  revision=2 ")
+    assert line.startswith("5 Jan 2026 21:04:00  1/42  DecisionMade  SK-260105-0412  revision=2 ")
     assert "outcome=case-manage placement=open" in line
     assert "sentence=Case-manage: harassment" in line
 
@@ -66,6 +66,19 @@ def test_a_line_shows_no_name_no_phone_and_nothing_that_anybody_wrote(name):
         "ball game",
     ):
         assert personal not in line
+
+
+def test_a_line_shows_every_time_as_the_clock_in_london_says_and_json_in_utc():
+    told = (
+        b'{"due_at": "2025-06-01T23:05:00Z", "from": "2025-01-01T00:00:00.5Z", "odd": "2025-13-01T00:00:00Z"}'
+    )
+    record = a_record(DECISIONS, told)._replace(at=1_751_324_400_007)
+
+    line = line_of(record)
+
+    assert line.startswith("1 Jul 2025 00:00:00  1/42  ")
+    assert line.endswith("due_at=2 Jun 2025 00:05:00 from=1 Jan 2025 00:00:00 odd=2025-13-01T00:00:00Z")
+    assert json.loads(json_of(record))["at"] == "2025-06-30T23:00:00.007Z"
 
 
 def test_a_reason_of_one_word_is_free_text_too():

@@ -165,7 +165,18 @@ def test_a_case_is_told_with_its_members_its_duties_and_its_reference():
     assert "Accepted; Sentinel reference: SEN-26-00031" in told
     assert "Lead officer: PC-9001" in told
     assert "Incidents: SK-260105-0412, SK-260109-0008" in told
-    assert "To be done by 2026-01-06T21:04:00Z: sentinel-reference" in told
+    assert "To be done by 6 Jan 2026 21:04: sentinel-reference" in told
+
+
+def test_times_are_those_of_london():
+    history = History().then("DecisionMade", time="2025-06-01T23:23:00Z", reported_at="2025-06-01T23:05:00Z")
+    history.then("OfficerDecisionAsked", time="2025-12-01T23:23:00Z")
+
+    told = of_incident(history)
+
+    assert "  Reported 2 Jun 2025 00:05; decided by policy" in told
+    assert "     2 Jun 2025 00:23  DecisionMade  " in told
+    assert "     1 Dec 2025 23:23  OfficerDecisionAsked  " in told
 
 
 def test_a_member_that_left_and_a_duty_that_is_done_are_history_only():
