@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import click
+from confluent_kafka import KafkaException
 from rich.console import Console
 
 from bench import report
@@ -38,7 +39,7 @@ def main(rounds: int, seconds: float, warm_up: float, events: int, incidents: in
         ):
             arena = Arena(kafka.bootstrap, Path(folder), Manner(seconds, warm_up, events, incidents))
             laps = _compare(console, arena, rounds)
-    except (Trouble, BrokerError) as error:
+    except (Trouble, BrokerError, KafkaException) as error:
         console.print(f"[red]Not measured:[/] {error}")
         sys.exit(1)
     report.show(console, laps)

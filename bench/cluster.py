@@ -4,7 +4,15 @@ import time
 from collections.abc import Iterable
 from typing import Any, Final
 
-from confluent_kafka import Consumer, IsolationLevel, KafkaError, Message, Producer, TopicPartition
+from confluent_kafka import (
+    Consumer,
+    IsolationLevel,
+    KafkaError,
+    KafkaException,
+    Message,
+    Producer,
+    TopicPartition,
+)
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
 
 from bench.job import Event
@@ -14,6 +22,8 @@ PATIENCE_S: Final = 60.0
 LARGEST: Final = 1_048_576 + 65_536
 _ROOM: Final = 200_000
 _ERRORS: Final = 3
+_COMMITTED: Final = IsolationLevel.READ_COMMITTED
+_LEADER_S: Final = 0.1
 
 
 class Trouble(Exception):
@@ -72,11 +82,16 @@ def fill(bootstrap: str, topic: str, events: Iterable[Event]) -> int:
 
 def committed_end(admin: AdminClient, topic: str) -> int:
     """The offset up to which a read_committed client can read."""
-    asked = admin.list_offsets(
-        {TopicPartition(topic, 0): OffsetSpec.latest()}, isolation_level=IsolationLevel.READ_COMMITTED
-    )
-    [found] = asked.values()
-    return int(found.result(ANSWER_S).offset)
+    where = TopicPartition(topic, 0)
+    deadline = time.monotonic() + ANSWER_S
+    while True:
+        asked = admin.list_offsets({where: OffsetSpec.latest()}, isolation_level=_COMMITTED)
+        try:
+            return int(asked[where].result(ANSWER_S).offset)
+        except KafkaException:  # a topic that was made a moment ago may have no leader yet
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(_LEADER_S)
 
 
 def read_at(bootstrap: str, topic: str, offset: int) -> Message:
