@@ -14,7 +14,7 @@ KEYS = 500
 
 class Feeder:
     """Produces `events` events from `seed` in a thread: to all inputs and partitions, some of them poison, some
-    setting timers, and with them records in transactions that are aborted.
+    setting timers, and with them records in transactions that are aborted. Ids count from `first`.
     """
 
     def __init__(
@@ -26,12 +26,13 @@ class Feeder:
         events: int,
         per_second: int,
         seed: int,
+        first: int = 0,
     ) -> None:
         self.sent = 0
         self._bootstrap = bootstrap
         self._topics = topics
         self._partitions = partitions
-        self._events = events
+        self._numbers = range(first, first + events)
         self._per_second = per_second
         self._random = random.Random(seed)
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -62,7 +63,7 @@ class Feeder:
         producer.flush()
 
     def _values(self) -> Iterator[bytes]:
-        for number in range(self._events):
+        for number in self._numbers:
             if number % 1_000 == 500:
                 yield b"\xff not JSON %d" % number
                 continue

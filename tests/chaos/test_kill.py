@@ -14,7 +14,7 @@ from tests.chaos.topics import make_topics, own_name
 from tests.chaos.verdict import settled_verdict
 from tests.unit.engine.toy import Counting
 
-EVENTS, PER_SECOND = 100_000, 1_100
+EVENTS, PER_SECOND = 100_000, 1_300
 PARTITIONS, INPUTS = 3, ("a", "b", "c", "d")
 IN_TRANSACTION, LOADING, ANYTIME = "in a transaction", "loading", "anytime"
 KILLS = [IN_TRANSACTION] * 6 + [LOADING] + [ANYTIME] * 3
@@ -52,7 +52,7 @@ def kill_at_random(fleet: Fleet, chance: random.Random, feeder: Feeder) -> dict[
     done = {"kills": 0, IN_TRANSACTION: 0, LOADING: 0}
     plan = chance.sample(KILLS, len(KILLS))
     while plan or not feeder.is_done():
-        time.sleep(chance.uniform(2, 9))
+        time.sleep(chance.uniform(2, 6))
         victim = kill_one(fleet, plan.pop() if plan else ANYTIME, chance)
         done["kills"] += 1
         done[IN_TRANSACTION] += victim.in_transaction()

@@ -34,8 +34,9 @@ def make_topics(bootstrap: str, domain: Counting, partitions: int, **unequal: in
 
 def read_all(bootstrap: str, topics: Iterable[str], partitions: int) -> dict[str, list[Message]]:
     """Every committed record of each topic, in order within a partition."""
-    settings = {"bootstrap.servers": bootstrap, "group.id": "reads", "isolation.level": "read_committed"}
-    consumer = Consumer({**settings, "enable.auto.commit": False, "enable.partition.eof": True})
+    settings = {"bootstrap.servers": bootstrap, "group.id": "reads", "enable.auto.commit": False}
+    to_the_end = {"isolation.level": "read_committed", "enable.partition.eof": True, "fetch.wait.max.ms": 20}
+    consumer = Consumer(settings | to_the_end)
     records: dict[str, list[Message]] = {topic: [] for topic in topics}
     consumer.assign([TopicPartition(topic, number, 0) for topic in records for number in range(partitions)])
     finished = set()

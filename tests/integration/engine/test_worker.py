@@ -34,8 +34,12 @@ def published(bootstrap: str, topic: str, partitions: int = 1) -> list:
 
 def published_by_now(bootstrap: str, topic: str, number: int, seconds: float = 30) -> list:
     """What a topic holds once it holds `number` records."""
-    until(lambda: len(published(bootstrap, topic)) >= number, seconds, f"{number} records on {topic}")
-    return published(bootstrap, topic)
+
+    def enough() -> list:
+        found = published(bootstrap, topic)
+        return found if len(found) >= number else []
+
+    return until(enough, seconds, f"{number} records on {topic}")
 
 
 def events(number: int, **more: Any) -> list[dict[str, Any]]:
@@ -187,7 +191,7 @@ def test_the_broker_goes_away_and_comes_back(own_kafka, tmp_path: Path):
         published_by_now(broker.bootstrap, domain.counts_topic, 500)
         assert ask(port, "readyz")[0] == 200
         broker.stop()
-        time.sleep(8)
+        until(lambda: ask(port, "readyz")[0] == 503, 20, "not ready while the broker is away")
         broker.start()
         produce(broker.bootstrap, domain.inputs[0], *events(1000)[500:])
         found = settled_verdict(broker.bootstrap, domain.name, 1, ("in",))
