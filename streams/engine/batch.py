@@ -37,6 +37,7 @@ class Outcome:
     second_steps_failed: int = 0
     fired: int = 0
     parked: int = 0
+    passed_over: int = 0
 
 
 class Batch(Generic[Row]):
@@ -69,6 +70,7 @@ class Batch(Generic[Row]):
         self.outcome.messages += firing.messages
         self.outcome.fired += firing.fired
         self.outcome.parked += firing.parked
+        self.outcome.passed_over += firing.passed_over
         if firing.items:
             self.outcome.steps.append(Tick(at, firing.items))
         return firing.items == limit

@@ -53,10 +53,13 @@ class Book(Generic[Row]):
         """Commit what a batch has done to the table and all it leaves. After an error: `undo` and reopen."""
         place = self.position.after(offsets, tick)
         entry = journal.Entry(place.sequence, tuple(outcome.steps), self._domain.versions(self.table))
-        state, messages = self._domain.state_topic, outcome.messages
-        messages += [Message(state, key, data) for key, data in self.table.changes()]
-        messages.append(Message(state, POSITION_KEY, position.encode(place)))
-        messages.append(Message(self._domain.journal_topic, None, journal.encode(entry)))
+        state = self._domain.state_topic
+        messages = [
+            *outcome.messages,
+            *(Message(state, key, data) for key, data in self.table.changes()),
+            Message(state, POSITION_KEY, position.encode(place)),
+            Message(self._domain.journal_topic, None, journal.encode(entry)),
+        ]
         async with asyncio.timeout(self._settings.commit_timeout):
             await self.ledger.commit(messages, offsets, place.sequence)
         self.table.commit()

@@ -41,6 +41,10 @@ class Firing(Generic[Row]):
         self._passed_over: set[bytes] = set()
 
     @property
+    def passed_over(self) -> int:
+        return len(self._passed_over)
+
+    @property
     def items(self) -> int:
         return self.fired + self.parked
 

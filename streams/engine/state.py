@@ -4,6 +4,7 @@ import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from aiokafka.errors import KafkaError
 
@@ -48,5 +49,5 @@ def describe(error: BaseException) -> str:
     if isinstance(error, KafkaError):
         return repr(error)
     frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return type(error).__name__ + place

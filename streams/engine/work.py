@@ -84,6 +84,7 @@ class Work(Generic[Row]):
             more = self._guarded(lambda: batch.tick(at, self._settings.tick_items))
             if batch.outcome.steps:
                 await self._commit(batch.outcome, {}, at)
+            self._warn_of_items(batch.outcome)
             self.ticking.fired(more)
         else:
             self.ticking.forget()
@@ -103,6 +104,15 @@ class Work(Generic[Row]):
         self.counts.add(outcome)
         if outcome.rejections:
             log.info("rejected partition=%d %s", self._partition, dict(outcome.rejections))
+
+    def _warn_of_items(self, outcome: Outcome) -> None:
+        if outcome.parked or outcome.passed_over:
+            log.error(
+                "due items failed partition=%d parked=%d not even parked=%d",
+                self._partition,
+                outcome.parked,
+                outcome.passed_over,
+            )
 
     def _guarded(self, step: Callable[[], bool]) -> bool:
         """A bug in what finds the due items must not stop the events; the next tick tries again."""

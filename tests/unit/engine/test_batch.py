@@ -184,6 +184,7 @@ def test_a_due_item_that_cannot_even_be_parked_is_passed_over():
     batch.tick(at(30), limit=10)
 
     assert [message.key for message in batch.outcome.messages] == [b"b"]
+    assert batch.outcome.passed_over == 1
 
 
 def test_event_time_ticks_before_the_record_that_passes_the_boundary():
