@@ -3,13 +3,21 @@
 Pure. An acceptance may come before the request it answers is known here; it waits under its reference.
 """
 
+from typing import Final
+
 import msgspec
 
 from schemas.rows import CaseRow, ObligationRow, SentinelRow
-from schemas.words import CaseStatus, ObligationKind, ObligationStatus, WithdrawalReason
-from streams.rules import obligation
+from schemas.words import AskReason, CaseStatus, ObligationKind, ObligationStatus, WithdrawalReason
+from streams.rules import ask, obligation
 from streams.rules.ledger import Ledger
 from streams.rules.link import id_of
+
+# What closing a case, or opening it again, says to those who asked about it.
+_ANSWERS: Final = {
+    CaseStatus.CLOSED: AskReason.RECODED_IN_ACCEPTED_CASE,
+    CaseStatus.ACCEPTED: AskReason.INCIDENT_FOR_CLOSED_CASE,
+}
 
 
 def bucket(case_id: str) -> str:
@@ -28,6 +36,8 @@ def take_waiting(ledger: Ledger, case_id: str) -> None:
 def take(ledger: Ledger, case: CaseRow, sentinel: SentinelRow) -> None:
     """The case is known by Sentinel's reference from now on, and the duty to get one is met."""
     status = CaseStatus.CLOSED if sentinel.closed else CaseStatus.ACCEPTED
+    if status is not case.status:
+        case = ask.answered_in_sentinel(ledger, case, _ANSWERS[status])
     ledger.put_case(msgspec.structs.replace(case, reference=sentinel.reference, status=status))
     for duty in open_duties(ledger, case.case_id, ObligationKind.SENTINEL_REFERENCE):
         obligation.done(ledger, duty)

@@ -50,7 +50,7 @@ def of_incident(
 
 def of_case(ledger: Ledger, case: CaseRow, incident_id: str, reason: AskReason, in_force: InForce) -> CaseRow:
     """The case with an ask about one of its incidents."""
-    about = f"{reason}:{incident_id}"
+    about = _about(reason, incident_id)
     if about in case.asks:
         return case
     duty = obligation.open_for_case(ledger, ObligationKind.OFFICER_DECISION, case.case_id, in_force, reason)
@@ -70,6 +70,23 @@ def answer_for_case(ledger: Ledger, case: CaseRow) -> CaseRow:
     for obligation_id in case.asks.values():
         _end(ledger, obligation_id, WithdrawalReason.ANSWERED)
     return msgspec.structs.replace(case, asks={})
+
+
+def answered_in_sentinel(ledger: Ledger, case: CaseRow, reason: AskReason) -> CaseRow:
+    """What an officer did with the case in Sentinel answers the asks of this reason."""
+    for about, obligation_id in case.asks.items():
+        if _reason_of(about) is reason:
+            _end(ledger, obligation_id, WithdrawalReason.ANSWERED)
+    standing = {about: ident for about, ident in case.asks.items() if _reason_of(about) is not reason}
+    return msgspec.structs.replace(case, asks=standing)
+
+
+def _about(reason: AskReason, incident_id: str) -> str:
+    return f"{reason}:{incident_id}"
+
+
+def _reason_of(about: str) -> AskReason:
+    return AskReason(about.partition(":")[0])
 
 
 def _answered(row: IncidentRow) -> bool:
