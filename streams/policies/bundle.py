@@ -21,7 +21,7 @@ from streams.policies.policy import Policy
 _SECTIONS = (
     "codes",
     "tagging",
-    "negation",
+    "language",
     "victor_e",
     "linking",
     "obligations",

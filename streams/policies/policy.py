@@ -7,7 +7,7 @@ generated from these classes, so that the words here are the words in a policy a
 from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from schemas.words import (
     AsbClass,
@@ -17,10 +17,13 @@ from schemas.words import (
     ObligationKind,
     OpeningPolicy,
     Role,
+    ThriveLetter,
 )
+from streams.policies.phrases import written
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
-Phrases = tuple[Annotated[str, Field(min_length=2, pattern=r"^[a-z0-9' |()?-]+$")], ...]
+# What `streams.policies.phrases` reads.
+Phrases = tuple[Annotated[str, Field(pattern=r"^[a-z0-9' |()?<>.-]+$"), AfterValidator(written)], ...]
 
 
 class Part(BaseModel):
@@ -46,47 +49,101 @@ class Codes(Part):
     asb_qualifiers: tuple[str, ...] = ()
 
 
-class TypeCues(Part):
-    """How one ASB type sounds in a log; `strong` phrases weigh more than `weak` ones."""
+class Cues(Part):
+    """Phrases that speak for something; `strong` ones weigh more than `weak` ones."""
 
-    default_class: AsbClass
     strong: Phrases = ()
     weak: Phrases = ()
+
+
+class TypeCues(Cues):
+    """How one ASB type sounds in a log, and the class that it mostly is."""
+
+    default_class: AsbClass
+
+
+class LetterWeight(Part):
+    """What an answer to a letter of VICTOR-E weighs for a class."""
+
+    asb_class: AsbClass
+    yes: int = 0
+    no: int = 0
+
+
+class Weight(Part):
+    strong: Annotated[int, Field(ge=1)]
+    weak: Annotated[int, Field(ge=1)]
+
+
+class Weights(Part):
+    """How much each kind of evidence weighs when class and type are suggested."""
+
+    types: Weight
+    classes: Weight
+    # What speaks against ASB.
+    not_asb: Weight
+    # The class that the type mostly is.
+    default_class: Annotated[int, Field(ge=0)]
+    # What speaks for ASB needs to outweigh what speaks against it by this much.
+    least: Annotated[int, Field(ge=1)]
 
 
 class Tagging(Part):
     """Suggesting class and type from the text, when no code does (R4)."""
 
+    weights: Weights
+    # Lines of the log that are read for it: a call says at its beginning what it is about.
+    first_lines: Annotated[int, Field(ge=1)]
     types: dict[AsbType, TypeCues]
-    # Words of an impact on, or an aim at, somebody: they make any type personal.
-    personal: Phrases
-    # Words of what is not ASB; they weigh against a tag.
-    not_asb: Phrases
-    strong_weight: Annotated[int, Field(ge=1)]
-    weak_weight: Annotated[int, Field(ge=1)]
-    not_asb_weight: Annotated[int, Field(ge=1)]
-    # A type needs this much after what speaks against it.
-    least: Annotated[int, Field(ge=1)]
+    # What speaks for a class whatever the type is; denied, it speaks against it.
+    classes: dict[AsbClass, Cues]
+    letters: dict[Letter, LetterWeight]
+    # What is not ASB; it weighs against a tag.
+    not_asb: Cues
     # Of several classes the first here is the tag; the others are also considered.
     precedence: tuple[AsbClass, ...]
 
 
-class Negation(Part):
-    """How a phrase is denied: by a word shortly before it, unless the clause breaks between them."""
+class Denial(Part):
+    """How a phrase is denied: by words shortly before it, or straight after it."""
 
     words: Phrases
+    # They look like a denial and are none: `not only`.
+    none: Phrases
+    # Clauses end here, and with them a denial.
     breaks: Phrases
+    # They carry a denial on to what follows: `no threats or violence`.
+    carries: Phrases
     # Words that may stand between the denial and the phrase; a comma counts as several.
     reach: Annotated[int, Field(ge=1)]
     comma_counts: Annotated[int, Field(ge=1)]
-    # Words straight after a phrase that deny it: `WEAPONS: NONE`.
+    # Straight after a phrase, denying it: `WEAPONS: NONE`, `threats denied`.
     after: Phrases
+    # They take back what was said before them in the line, or in the line before: `CORRECTION`.
+    corrections: Phrases
     # A line that ends with one of these goes on in the next.
     hanging: Phrases
-    # Openings of an answer that deny or affirm what the question asked.
-    answers_no: Phrases
-    answers_yes: Phrases
-    answers_unknown: Phrases
+
+
+class Answers(Part):
+    """Openings of an answer that deny or affirm what the question asked, or do neither."""
+
+    no: Phrases
+    yes: Phrases
+    unknown: Phrases
+
+
+class Language(Part):
+    """How a log is read, whatever is looked for in it."""
+
+    # Sets of phrases that patterns name: `<whose>`.
+    sets: dict[Annotated[str, Field(pattern=r"^[a-z-]+$")], Phrases]
+    # Words that count as a number, besides digits.
+    numbers: Phrases
+    # Words that `..` may stand for, at most.
+    gap: Annotated[int, Field(ge=1, le=6)]
+    denial: Denial
+    answers: Answers
 
 
 class LetterCues(Part):
@@ -100,6 +157,9 @@ class VictorE(Part):
     cues: dict[Letter, LetterCues]
     # What a question of the call handler asks about; its answer decides.
     questions: dict[Letter, Phrases]
+    # The letters that each line of THRIVE may speak for (R3); a `none` on these lines answers no.
+    thrive: dict[ThriveLetter, tuple[Letter, ...]]
+    thrive_denies: tuple[ThriveLetter, ...]
     qualifiers: dict[str, tuple[Letter, ...]]
     class_letters: dict[AsbClass, tuple[Letter, ...]]
     # Ages under and from which a person of `vulnerable_roles` is evidence of V.
@@ -158,7 +218,7 @@ class Policy(Part):
     opening: OpeningPolicy
     codes: Codes
     tagging: Tagging
-    negation: Negation
+    language: Language
     victor_e: VictorE
     linking: Linking
     obligations: dict[ObligationKind, ObligationTerms]

@@ -5,7 +5,8 @@ missing is unknown, never no. An officer's word wins over what was inferred and 
 a single letter wins over both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from schemas.outgoing import Evidence, LetterAnswer
@@ -13,20 +14,46 @@ from schemas.rows import EvidenceKept, IncidentRow, LinkKept, OfficerWord
 from schemas.words import Answer, EvidenceKind, Letter
 from streams.policies.policy import Policy
 
-_SAYS_MORE: Final = {Answer.UNKNOWN: 0, Answer.NO: 1, Answer.YES: 2}
+LETTERS: Final = tuple(Letter)
 
 
 def letters_of(row: IncidentRow, links: tuple[LinkKept, ...], policy: Policy) -> tuple[LetterAnswer, ...]:
     """The gate and the seven letters in order, each with its evidence."""
-    found: dict[Letter, list[EvidenceKept]] = {letter: [] for letter in Letter}
+    found = _by_letter(row, links, policy)
+    return tuple(_answered(letter, found.get(letter, ()), row) for letter in LETTERS)
+
+
+def answers_of(row: IncidentRow, links: tuple[LinkKept, ...], policy: Policy) -> dict[Letter, Answer]:
+    """What each letter comes to, as `letters_of` answers it, without the evidence."""
+    found = _by_letter(row, links, policy)
+    answers = {}
+    for letter in LETTERS:
+        word = _officer(letter, row)
+        answers[letter] = _inferred(found.get(letter, ())) if word is None else word[0]
+    return answers
+
+
+def latest_first(words: tuple[OfficerWord, ...]) -> list[OfficerWord]:
+    """Officers' words, the one recorded last first; revisions are each officer's own."""
+    return sorted(words, key=lambda word: (word.rank[1], word.rank[2], word.assessor), reverse=True)
+
+
+def spelled(qualifier: str) -> str:
+    """A qualifier as it is compared: control rooms write `Prejudice-Racial` and `PREJUDICE - RACIAL`."""
+    return "".join(qualifier.casefold().replace("–", "-").split())
+
+
+def _by_letter(
+    row: IncidentRow, links: tuple[LinkKept, ...], policy: Policy
+) -> dict[Letter, list[EvidenceKept]]:
+    found: dict[Letter, list[EvidenceKept]] = {}
     for evidence in _evidence(row, links, policy):
-        found[evidence.letter].append(evidence)
-    return tuple(_answered(letter, found[letter], row) for letter in Letter)
+        found.setdefault(evidence.letter, []).append(evidence)
+    return found
 
 
-def _answered(letter: Letter, evidence: list[EvidenceKept], row: IncidentRow) -> LetterAnswer:
-    answers = {one.answer for one in evidence}
-    inferred = max(answers, key=_SAYS_MORE.__getitem__, default=Answer.UNKNOWN)
+def _answered(letter: Letter, evidence: Iterable[EvidenceKept], row: IncidentRow) -> LetterAnswer:
+    inferred = _inferred(evidence)
     shown = tuple(Evidence(kind=one.kind, ref=one.ref, answer=one.answer, rule=one.rule) for one in evidence)
     word = _officer(letter, row)
     if word is None:
@@ -38,32 +65,33 @@ def _answered(letter: Letter, evidence: list[EvidenceKept], row: IncidentRow) ->
     )
 
 
+def _inferred(evidence: Iterable[EvidenceKept]) -> Answer:
+    answers = [one.answer for one in evidence]
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.NO if Answer.NO in answers else Answer.UNKNOWN
+
+
 def _officer(letter: Letter, row: IncidentRow) -> tuple[Answer, str, str] | None:
     """An override of this letter, else the latest officer's VICTOR-E that answers it."""
     for override in row.letter_overrides:
         if override.letter is letter:
             return override.answer, override.officer, override.instruction_id
-    for word in latest_first(row.officer_words):
-        answer = word.letters.get(letter, Answer.UNKNOWN)
-        if answer is not Answer.UNKNOWN:
-            return answer, word.assessor, word.fact_id
+    if row.officer_words:
+        for word in latest_first(row.officer_words):
+            answer = word.letters.get(letter, Answer.UNKNOWN)
+            if answer is not Answer.UNKNOWN:
+                return answer, word.assessor, word.fact_id
     return None
-
-
-def latest_first(words: tuple[OfficerWord, ...]) -> list[OfficerWord]:
-    """Officers' words, the one recorded last first; revisions are each officer's own."""
-    return sorted(words, key=lambda word: (word.rank[1], word.rank[2], word.assessor), reverse=True)
 
 
 def _evidence(row: IncidentRow, links: tuple[LinkKept, ...], policy: Policy) -> Iterator[EvidenceKept]:
     yield from row.cues.letters
     yield from _from_header(row, policy)
     for link in links:
-        if link.associated:
-            yield EvidenceKept(Letter.ONGOING, Answer.YES, EvidenceKind.LINK, link.to, link.kind)
-        else:
-            # A weak match is evidence and leaves the letter unknown (R1).
-            yield EvidenceKept(Letter.ONGOING, Answer.UNKNOWN, EvidenceKind.LINK, link.to, link.kind)
+        # A weak match is evidence and leaves the letter unknown (R1).
+        answer = Answer.YES if link.associated else Answer.UNKNOWN
+        yield EvidenceKept(Letter.ONGOING, answer, EvidenceKind.LINK, link.to, link.kind)
 
 
 def _from_header(row: IncidentRow, policy: Policy) -> Iterator[EvidenceKept]:
@@ -71,7 +99,7 @@ def _from_header(row: IncidentRow, policy: Policy) -> Iterator[EvidenceKept]:
     if header is None:
         return
     for qualifier in header.qualifiers:
-        for letter in terms.qualifiers.get(qualifier, ()):
+        for letter in _qualifiers(policy).get(spelled(qualifier), ()):
             yield EvidenceKept(letter, Answer.YES, EvidenceKind.QUALIFIER, qualifier)
     if row.tag is not None and row.tag.asb_class is not None:
         for letter in terms.class_letters.get(row.tag.asb_class, ()):
@@ -82,3 +110,8 @@ def _from_header(row: IncidentRow, policy: Policy) -> Iterator[EvidenceKept]:
             or (person.age is not None and not terms.vulnerable_under <= person.age < terms.vulnerable_from)
         ):
             yield EvidenceKept(Letter.VULNERABLE, Answer.YES, EvidenceKind.PERSON, str(number))
+
+
+@lru_cache(maxsize=64)
+def _qualifiers(policy: Policy) -> Mapping[str, tuple[Letter, ...]]:
+    return {spelled(written): letters for written, letters in policy.victor_e.qualifiers.items()}
