@@ -35,12 +35,33 @@ def take_waiting(ledger: Ledger, case_id: str) -> None:
 
 def take(ledger: Ledger, case: CaseRow, sentinel: SentinelRow) -> None:
     """The case is known by Sentinel's reference from now on, and the duty to get one is met."""
+    if _is_taken_by_another(ledger, case, sentinel):
+        return
     status = CaseStatus.CLOSED if sentinel.closed else CaseStatus.ACCEPTED
     if status is not case.status:
         case = ask.answered_in_sentinel(ledger, case, _ANSWERS[status])
+    if case.status is CaseStatus.WITHDRAWN and status is CaseStatus.ACCEPTED:
+        case = _ask_whether_it_stands(ledger, case)
     ledger.put_case(msgspec.structs.replace(case, reference=sentinel.reference, status=status))
     for duty in open_duties(ledger, case.case_id, ObligationKind.SENTINEL_REFERENCE):
         obligation.done(ledger, duty)
+
+
+def _is_taken_by_another(ledger: Ledger, case: CaseRow, sentinel: SentinelRow) -> bool:
+    """Of several references for one case the acceptance of the highest rank stands, whichever came first."""
+    if case.reference in ("", sentinel.reference):
+        return False
+    standing = ledger.sentinel(case.reference)
+    return standing is not None and standing.accepted_rank > sentinel.accepted_rank
+
+
+def _ask_whether_it_stands(ledger: Ledger, case: CaseRow) -> CaseRow:
+    """The request was taken back while its acceptance was on the way: an accepted case is never closed by us."""
+    row = ledger.incident(case.opened_by)
+    if row is None or row.header is None:
+        return case
+    in_force = ledger.policy(row.header.reported_at)
+    return ask.of_case(ledger, case, row.incident_id, AskReason.RECODED_IN_ACCEPTED_CASE, in_force)
 
 
 def reference_no_longer_due(ledger: Ledger, case_id: str) -> None:

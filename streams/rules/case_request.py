@@ -26,7 +26,10 @@ def of(row: IncidentRow, case: CaseRow, in_force: InForce, ledger: Ledger) -> Ca
         asb_class=row.tag.asb_class if row.tag else None,
         asb_type=row.tag.asb_type if row.tag else None,
         opening_policy=in_force.policy.opening,
-        people=tuple(_person(person, ledger.secret) for person in header.people),
+        people=tuple(
+            _person(person, person_ref(person, row.incident_id, number, ledger.secret))
+            for number, person in enumerate(header.people)
+        ),
         place=_place(header.place) if header.place else None,
         decided_by=in_force.version,
         sentence=wording.of_decision(
@@ -35,9 +38,9 @@ def of(row: IncidentRow, case: CaseRow, in_force: InForce, ledger: Ledger) -> Ca
     )
 
 
-def _person(person: PersonKept, secret: bytes) -> CasePerson:
+def _person(person: PersonKept, ref: str) -> CasePerson:
     return CasePerson(
-        person_ref=person_ref(person, secret),
+        person_ref=ref,
         role=person.role,
         nominal_ref=person.nominal_ref,
         name=person.name,

@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Final, Protocol
 
-from schemas.rows import HeaderKept, PersonKept, PlaceKept
+from schemas.rows import HeaderKept, PlaceKept
 from schemas.words import LinkKind, Role, TimePrecision
 from streams.policies.policy import Linking
 
@@ -73,23 +73,36 @@ def personal_keys(people: Iterable[Named], linking: Linking, secret: bytes) -> I
         if person.nominal_ref:
             yield f"n:{person.nominal_ref}"
         if person.name and person.date_of_birth:
-            folded = " ".join(sorted(person.name.casefold().split()))
-            yield f"b:{hidden(f'{folded}|{person.date_of_birth.isoformat()}', secret)}"
+            yield f"b:{hidden(_named_and_born(person.name, person.date_of_birth), secret)}"
         number = phone(person.phone)
         if number:
             yield f"p:{hidden(number, secret)}"
 
 
-def person_ref(person: PersonKept | Named, secret: bytes) -> str:
-    """How a person is named in what we publish: the nominal reference, else a keyed hash, else by role."""
+def person_ref(person: Named, incident_id: str, number: int, secret: bytes) -> str:
+    """How a person is named in what we publish: the nominal reference, else a keyed hash of what is known.
+
+    Of whom nothing is known stands for itself: two unknown victims of one incident are two people.
+    """
     if person.nominal_ref:
         return person.nominal_ref
     if person.name and person.date_of_birth:
-        return "h-" + hidden(f"{person.name.casefold()}|{person.date_of_birth.isoformat()}", secret)
-    number = phone(person.phone)
-    if number:
-        return "h-" + hidden(number, secret)
-    return "h-" + hidden(f"{person.role}|{(person.name or '').casefold()}", secret)
+        return "h-" + hidden(_named_and_born(person.name, person.date_of_birth), secret)
+    digits = phone(person.phone)
+    if digits:
+        return "h-" + hidden(digits, secret)
+    if person.name:
+        return "h-" + hidden(f"{person.role}|{folded(person.name)}", secret)
+    return f"{incident_id}/{number}"
+
+
+def folded(name: str) -> str:
+    """A name without regard to case, spacing and the order of its parts."""
+    return " ".join(sorted(name.casefold().replace(",", " ").split()))
+
+
+def _named_and_born(name: str, born: date) -> str:
+    return f"{folded(name)}|{born.isoformat()}"
 
 
 def phone(written: str | None) -> str:

@@ -4,6 +4,7 @@ Pure. Published whenever it changed, keyed by case, on a compacted topic. People
 from the latest incidents; what nobody has assessed is `unknown`.
 """
 
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Final
 
@@ -19,6 +20,7 @@ from streams.rules.link import id_of
 # So that a snapshot stays small however many incidents a case has; the count is of all.
 _LATEST: Final = 10
 _AFTER_ALL: Final[Entry] = (2**63, b"")
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SHOWN: Final = (Role.VICTIM, Role.PERPETRATOR, Role.WITNESS)
 
 
@@ -56,9 +58,7 @@ def of(case: CaseRow, ledger: Ledger) -> CaseSnapshot:
         uprns=_uprns(latest, sentinel),
         open_obligations=_obligations(case, ledger),
         incomplete_since=case.incomplete_since,
-        changed_at=ledger.cause.at.replace(
-            year=1970, month=1, day=1, hour=0, minute=0, second=0, microsecond=0
-        ),
+        changed_at=_NEVER,
         changed_by="",
     )
 
@@ -71,9 +71,9 @@ def _people(
         if person.role in _SHOWN:
             found[person.nominal_ref or person.person_ref, person.role] = None
     for row in latest:
-        for named in row.header.people if row.header else ():
+        for number, named in enumerate(row.header.people if row.header else ()):
             if named.role in _SHOWN:
-                found[person_ref(named, secret), named.role] = None
+                found[person_ref(named, row.incident_id, number, secret), named.role] = None
     return tuple(SnapshotPerson(person_ref=ref, role=role) for ref, role in sorted(found))
 
 

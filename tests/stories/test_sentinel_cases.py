@@ -1,0 +1,308 @@
+"""R7, R17: cases requested, answered, born in Sentinel; and the snapshot that shows how each stands."""
+
+from itertools import permutations
+
+import pytest
+
+from schemas.ids import adopted_case_id, opened_case_id
+from schemas.words import Answer, CaseOrigin, CaseStatus, Letter, ObligationKind, Role
+from tests.given.core import FORCE, Core
+from tests.given.messages import (
+    ELSEWHERE,
+    HOME,
+    accepted,
+    at,
+    closed,
+    incident,
+    lead_officer,
+    officer_says,
+    opened_in_sentinel,
+    person_added,
+    victim,
+)
+
+GRAVE = "They threatened her. She is frightened."
+QUIET = "Loud music, for information only"
+OURS = opened_case_id(FORCE, "SK-1")
+
+
+def of_type(events, event_type: str) -> list[dict]:
+    return [event.data for event in events if event.type == event_type]
+
+
+def snapshot(core: Core, case_id: str) -> dict:
+    found = core.latest("CaseSnapshot", case_id)
+    assert found is not None
+    return found
+
+
+def requested() -> Core:
+    core = Core()
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME))
+    return core
+
+
+# Requested
+
+
+def test_a_case_is_requested_once_and_later_incidents_join_it():
+    core = Core()
+
+    core.tell(*(incident(f"SK-{number}", number, GRAVE, uprn=HOME) for number in range(1, 6)))
+
+    assert [each["case_id"] for each in of_type(core.published, "CaseOpened")] == [OURS]
+    assert [each["incident_id"] for each in of_type(core.published, "IncidentJoined")] == [
+        "SK-2",
+        "SK-3",
+        "SK-4",
+        "SK-5",
+    ]
+
+
+def test_the_request_holds_what_sentinel_needs():
+    core = Core()
+    ann = victim(nominal_ref="N1", name="Ann Smith", date_of_birth="1950-01-02", phone="07700 900001")
+
+    core.tell(incident("SK-1", 0, GRAVE, location={"uprn": HOME, "beat": "SK12"}, people=[ann]))
+
+    [request] = of_type(core.published, "CaseOpened")
+    assert (request["request"], request["incident_id"], request["opening_policy"]) == (1, "SK-1", "victor-e")
+    assert request["people"] == [
+        {
+            "person_ref": "N1",
+            "role": "victim",
+            "nominal_ref": "N1",
+            "name": "Ann Smith",
+            "date_of_birth": "1950-01-02",
+            "phone": "07700 900001",
+        }
+    ]
+    assert (request["place"]["uprn"], request["place"]["beat"]) == (HOME, "SK12")
+
+
+def test_sentinels_reference_is_taken():
+    core = requested()
+
+    core.tell(accepted(OURS, "SEN-1"))
+
+    assert (snapshot(core, OURS)["reference"], snapshot(core, OURS)["status"]) == ("SEN-1", "accepted")
+    assert snapshot(core, OURS)["open_obligations"] == []
+
+
+def test_an_acceptance_that_comes_before_its_case_is_known_waits_for_it():
+    core = Core()
+
+    early = core.tell(accepted(OURS, "SEN-1", hours=1))
+    led_to = core.tell(incident("SK-1", 0, GRAVE, uprn=HOME))
+
+    assert early == []
+    assert snapshot(core, OURS)["reference"] == "SEN-1"
+    assert [each["kind"] for each in of_type(led_to, "ObligationDone")] == [ObligationKind.SENTINEL_REFERENCE]
+
+
+def test_a_case_made_by_hand_for_a_pending_request_is_that_requests_answer():
+    core = requested()
+
+    led_to = core.tell(opened_in_sentinel("SEN-9", 5, incident_ids=("SK-1",)))
+
+    assert of_type(led_to, "CaseAdopted") == []
+    assert snapshot(core, OURS)["reference"] == "SEN-9"
+    assert snapshot(core, OURS)["status"] == CaseStatus.ACCEPTED
+    assert [each["kind"] for each in of_type(led_to, "ObligationDone")] == [ObligationKind.SENTINEL_REFERENCE]
+    assert of_type(core.tick(at(24 * 7)), "ReminderFellDue") == []
+
+
+def test_a_case_made_by_hand_for_an_incident_that_is_answered_already_is_a_case_of_its_own():
+    core = requested()
+    core.tell(accepted(OURS, "SEN-1"))
+
+    led_to = core.tell(opened_in_sentinel("SEN-9", 30, incident_ids=("SK-1",)))
+
+    assert [each["reference"] for each in of_type(led_to, "CaseAdopted")] == ["SEN-9"]
+    assert snapshot(core, OURS)["reference"] == "SEN-1"
+
+
+# Born in Sentinel
+
+
+def test_a_case_that_began_in_sentinel_is_adopted():
+    core = Core()
+
+    led_to = core.tell(opened_in_sentinel("SEN-9", 0, beat="SK12"))
+
+    case_id = adopted_case_id(FORCE, "SEN-9")
+    assert of_type(led_to, "CaseAdopted") == [{"case_id": case_id, "reference": "SEN-9"}]
+    assert snapshot(core, case_id)["origin"] == CaseOrigin.SENTINEL
+    assert of_type(led_to, "CaseOpened") == []
+
+
+@pytest.mark.parametrize(
+    ("about", "report"),
+    [
+        ({"uprns": (HOME,)}, {"uprn": HOME}),
+        ({"incident_ids": ("SK-1",)}, {}),
+        (
+            {"people": ({"person_ref": "P1", "role": "victim", "nominal_ref": "N1"},)},
+            {"people": [victim(nominal_ref="N1")]},
+        ),
+        (
+            {"people": ({"person_ref": "P1", "role": "victim", "phone": "+44 7700 900001"},)},
+            {"people": [victim(phone="07700 900 001")]},
+        ),
+    ],
+    ids=["an address", "an incident", "a nominal", "a phone"],
+)
+def test_incidents_join_the_case_that_sentinel_opened_about_their(about, report):
+    core = Core()
+    core.tell(opened_in_sentinel("SEN-9", 0, **about))
+
+    core.tell(incident("SK-1", 24, QUIET, **report))
+
+    decision = core.latest("DecisionMade", "SK-1")
+    assert (decision["placement"], decision["case_id"]) == ("join", adopted_case_id(FORCE, "SEN-9"))
+
+
+def test_an_incident_elsewhere_does_not_join_it():
+    core = Core()
+    core.tell(opened_in_sentinel("SEN-9", 0, uprns=(HOME,)))
+
+    core.tell(incident("SK-1", 24, QUIET, uprn=ELSEWHERE))
+
+    assert core.latest("DecisionMade", "SK-1")["placement"] == "stay"
+
+
+def test_what_sentinel_says_of_a_person_links_incidents_that_come_after():
+    core = Core()
+    core.tell(opened_in_sentinel("SEN-9", 0), person_added("SEN-9", "P1", 1, nominal_ref="N1"))
+
+    core.tell(incident("SK-1", 24, QUIET, people=[victim(nominal_ref="N1")]))
+
+    assert core.latest("DecisionMade", "SK-1")["placement"] == "join"
+
+
+FACTS = (
+    opened_in_sentinel("SEN-9", 0, uprns=(HOME,)),
+    lead_officer("SEN-9", "PC 7", 1),
+    person_added("SEN-9", "P1", 2, role=Role.VICTIM, nominal_ref="N1"),
+    closed("SEN-9", 3),
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_facts_that_come_before_their_case_wait_and_the_case_stands_the_same_in_any_order(order):
+    core = Core()
+    case_id = adopted_case_id(FORCE, "SEN-9")
+
+    core.tell(*(FACTS[number] for number in order))
+
+    found = snapshot(core, case_id)
+    assert (found["status"], found["lead_officer"]) == (CaseStatus.CLOSED, "PC 7")
+    assert [(each["person_ref"], each["role"]) for each in found["people"]] == [("N1", "victim")]
+    assert "Rejected" not in {event.type for event in core.published}
+
+
+def test_a_fact_of_a_lower_revision_that_comes_late_changes_nothing():
+    core = Core()
+    core.tell(opened_in_sentinel("SEN-9", 0), lead_officer("SEN-9", "PC 2", 2, revision=2))
+
+    assert core.tell(lead_officer("SEN-9", "PC 1", 3, revision=1)) == []
+    assert snapshot(core, adopted_case_id(FORCE, "SEN-9"))["lead_officer"] == "PC 2"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_references_that_accept_one_case_the_one_told_later_by_sentinel_stands(order):
+    core = requested()
+    told = [accepted(OURS, "SEN-1", 24), accepted(OURS, "SEN-2", 48)]
+
+    core.tell(*(told[number] for number in order))
+
+    assert snapshot(core, OURS)["reference"] == "SEN-2"
+
+
+def test_a_request_taken_back_before_sentinel_accepted_it_asks_the_officer_when_it_is_accepted_all_the_same():
+    core = requested()
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME, revision=2, recorded=5, closing_code="104"))
+
+    led_to = core.tell(accepted(OURS, "SEN-1", 6))
+
+    assert snapshot(core, OURS)["status"] == CaseStatus.ACCEPTED
+    assert len(of_type(led_to, "OfficerDecisionAsked")) == 1
+
+
+# The snapshot
+
+
+def test_a_snapshot_shows_the_people_the_incidents_and_what_is_open():
+    core = Core()
+    people = [
+        victim(nominal_ref="N1"),
+        {"role": "perpetrator", "nominal_ref": "N2"},
+        {"role": "reporter", "name": "X"},
+    ]
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME, people=people), incident("SK-2", 5, QUIET, uprn=HOME))
+
+    found = snapshot(core, OURS)
+
+    assert (found["status"], found["origin"], found["reference"]) == ("requested", "ours", None)
+    assert (found["incident_count"], found["latest_incident_ids"]) == (2, ["SK-2", "SK-1"])
+    assert [(each["person_ref"], each["role"], each["risk"]) for each in found["people"]] == [
+        ("N1", "victim", "unknown"),
+        ("N2", "perpetrator", "unknown"),
+    ]
+    assert found["uprns"] == [HOME]
+    assert [each["kind"] for each in found["open_obligations"]] == [ObligationKind.SENTINEL_REFERENCE]
+    assert (found["changed_at"], found["changed_by"]) == (
+        "2026-06-01T14:00:00Z",
+        "/forces/E23000099/test/test.storm.incidents.v1-1",
+    )
+
+
+def test_a_snapshot_is_published_when_the_case_changes_and_only_then():
+    core = requested()
+
+    changes = [
+        core.tell(accepted(OURS, "SEN-1")),
+        core.tell(lead_officer("SEN-1", "PC 1", 25)),
+        core.tell(lead_officer("SEN-1", "PC 1", 26, revision=2)),
+        core.tell(incident("SK-2", 27, QUIET, uprn=HOME)),
+        core.tell(incident("SK-2", 27, "Still loud", uprn=HOME, revision=2, recorded=28)),
+        core.tell(closed("SEN-1", 48)),
+    ]
+
+    assert [len(of_type(events, "CaseSnapshot")) for events in changes] == [1, 1, 0, 1, 0, 1]
+
+
+def test_the_sequence_of_a_snapshot_rises_by_one():
+    core = requested()
+    core.tell(accepted(OURS, "SEN-1"), lead_officer("SEN-1", "PC 1", 25), closed("SEN-1", 48))
+
+    sequences = [event.headers["ce_sequence"] for event in core.published if event.type == "CaseSnapshot"]
+
+    assert sequences == ["1", "2", "3", "4"]
+
+
+def test_people_without_name_or_number_are_each_shown():
+    core = Core()
+
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME, people=[victim(age=80), victim(age=9)]))
+
+    assert len(snapshot(core, OURS)["people"]) == 2
+
+
+def test_one_person_spelled_in_two_ways_is_shown_once():
+    core = Core()
+    born = {"date_of_birth": "1950-01-02"}
+    people = [victim(name="Ann SMITH", **born), victim(name="smith  ann", **born)]
+
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME, people=people))
+
+    assert len(snapshot(core, OURS)["people"]) == 1
+
+
+def test_an_officers_word_on_the_case_does_not_change_its_incidents():
+    core = requested()
+    core.tell(accepted(OURS, "SEN-1"))
+
+    led_to = core.tell(officer_says(None, {Letter.GATE: Answer.NO}, 30, reference="SEN-1"))
+
+    assert of_type(led_to, "DecisionMade") == []
