@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -99,9 +100,9 @@ class Ledger:
         aiokafka commits a transaction although a write in it failed: unless every one is awaited here, its
         messages are lost without a word.
         """
-        by_topic: dict[str, list[Message]] = {}
+        by_topic: dict[str, list[Message]] = defaultdict(list)
         for message in messages:
-            by_topic.setdefault(message.topic, []).append(message)
+            by_topic[message[0]].append(message)
         sent: list[asyncio.Future[RecordMetadata]] = []
         last: dict[str, int] = {}
         for topic, of_topic in by_topic.items():

@@ -112,8 +112,9 @@ class Reader(AIOKafkaConsumerThread):  # type: ignore[misc]
     def _chunk(self, where: TopicPartition, found: list[Any]) -> Chunk:
         tp = TP(*where)
         start, end = self.delivered[tp], found[-1].offset + 1
+        topic, partition = tp
         records = [
-            Record(tp.topic, tp.partition, each.offset, each.key, each.value, each.headers, each.timestamp)
+            Record(topic, partition, each.offset, each.key, each.value, each.headers, each.timestamp)
             for each in found
         ]
         self.delivered[tp] = end
