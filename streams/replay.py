@@ -1,11 +1,11 @@
 """Decide a partition's recorded history again and compare it with what was published then (X1).
 
-The journal gives the order, the inputs the records, the rules decide; nothing is written. The result does not
-depend on the machine, the time zone, the day or the size of the batches.
+The journal gives the order, the inputs the records, the rules decide; nothing is written but to a replica that
+is asked for. The result does not depend on the machine, the time zone, the day or the size of the batches.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from streams.domain import AsbDomain
@@ -13,6 +13,7 @@ from streams.engine.domain import Message
 from streams.engine.journal import Entry, Run
 from streams.engine.recorded import Recorded
 from streams.engine.replay import Difference, Replay, compare, compare_rows
+from streams.replica import Replica
 from streams.rules.in_force import RULES_VERSION
 
 
@@ -57,7 +58,13 @@ class _Comparison:
 
 
 def replay_partition(
-    domain: AsbDomain, recorded: Recorded, partition: int, batch_records: int, *, check: bool
+    domain: AsbDomain,
+    recorded: Recorded,
+    partition: int,
+    batch_records: int,
+    *,
+    check: bool,
+    replica: Replica | None = None,
 ) -> Outcome:
     """Replay one partition, to the end or to the first difference.
 
@@ -65,12 +72,14 @@ def replay_partition(
         recorded: the partition, as a reader of its own sees it.
         batch_records: records in one step; any number gives the same result.
         check: compare every message and, at the end, every row with what the installation holds.
+        replica: write every message and, at the end, every row to it, and compare what stands there then.
 
     Raises:
         HistoryIncomplete: the journal or an input no longer holds what is needed.
+        ReplicaRefused: the replica was not written.
     """
     topics = (*sorted(domain.outputs), domain.rejected_topic)
-    comparison = _Comparison(recorded, topics) if check else None
+    comparison = _Comparison(recorded, topics) if check and replica is None else None
     digests = {topic: hashlib.sha256() for topic in topics}
     counts = _Counts()
     replay = Replay(domain, recorded.fetch, batch_records)
@@ -80,10 +89,16 @@ def replay_partition(
             _add(digests[message.topic], message)
             if comparison and (found := comparison.difference(message)):
                 return counts.outcome(partition, digests, found)
+        if replica:
+            replica.write(batch)
     difference = None
+    if replica:
+        replica.write(_as_messages(domain.state_topic, replay.table.rows()))
+        difference = replica.difference(recorded, topics, domain.state_topic)
     if comparison:
-        rows = recorded.rows(domain.state_topic).items()
-        difference = comparison.left_over() or compare_rows(domain.state_topic, rows, replay.table)
+        then = recorded.rows(domain.state_topic)
+        now = dict(replay.table.rows())
+        difference = comparison.left_over() or compare_rows(domain.state_topic, then, now)
     return counts.outcome(partition, digests, difference)
 
 
@@ -106,6 +121,10 @@ class _Counts:
         summed = {topic: digest.hexdigest() for topic, digest in digests.items()}
         other = tuple(sorted(self.rules - {RULES_VERSION}))
         return Outcome(partition, self.transactions, self.records, self.messages, summed, other, difference)
+
+
+def _as_messages(state_topic: str, rows: Iterable[tuple[bytes, bytes]]) -> list[Message]:
+    return [Message(state_topic, key, row) for key, row in sorted(rows)]
 
 
 def _add(digest: Any, message: Message) -> None:

@@ -4,7 +4,7 @@ Pure but for the fetching of the records, which is handed in. The outcome is the
 then, however the history is cut into batches, wherever and whenever it runs.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
@@ -95,12 +95,11 @@ def compare(topic: str, recorded: Iterable[Message], replayed: Iterable[Message]
 
 
 def compare_rows(
-    state_topic: str, recorded: Iterable[tuple[bytes, bytes]], table: Table[Row]
+    state_topic: str, recorded: Mapping[bytes, bytes], replayed: Mapping[bytes, bytes]
 ) -> Difference | None:
     """The first difference between the rows recorded last and those of a replay, in order of their keys."""
-    old, new = dict(recorded), dict(table.rows())
-    for number, key in enumerate(sorted(old.keys() | new.keys())):
-        if old.get(key) != new.get(key):
+    for number, key in enumerate(sorted(recorded.keys() | replayed.keys())):
+        if recorded.get(key) != replayed.get(key):
             return Difference(state_topic, number, f"row {key!r} differs")
     return None
 

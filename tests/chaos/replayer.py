@@ -39,7 +39,7 @@ def compare_partition(
         found["differences"] += [difference for difference in [compare(topic, then, now)] if difference]
     rows = recorded.rows(domain.state_topic)
     found["rows"] += len(rows)
-    difference = compare_rows(domain.state_topic, rows.items(), replay.table)
+    difference = compare_rows(domain.state_topic, rows, dict(replay.table.rows()))
     found["differences"] += [difference] if difference else []
 
 

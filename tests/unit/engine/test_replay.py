@@ -63,7 +63,7 @@ def test_a_replay_gives_the_same_messages_and_rows_whatever_its_batches(steps, s
     messages = [message for batch in replay.run(history.entries()) for message in batch]
 
     assert messages == history.messages
-    assert compare_rows(DOMAIN.state_topic, history.table.rows(), replay.table) is None
+    assert compare_rows(DOMAIN.state_topic, dict(history.table.rows()), dict(replay.table.rows())) is None
 
 
 def a_history() -> History:
@@ -102,7 +102,7 @@ def test_a_row_that_differs_is_reported_by_its_key():
     rows = dict(history.table.rows())
     rows[b"k2"] = b"[7]"
 
-    difference = compare_rows("state", rows.items(), history.table)
+    difference = compare_rows("state", rows, dict(history.table.rows()))
 
     assert difference == ("state", 1, "row b'k2' differs")
 
