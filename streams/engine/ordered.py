@@ -24,6 +24,19 @@ class Bucket:
         self._chunks: list[list[Entry]] = [[]]
         self.size = 0
 
+    @classmethod
+    def of(cls, entries: list[Entry]) -> "Bucket":
+        """A bucket of these distinct entries, in one go."""
+        bucket = cls()
+        bucket.size = len(entries)
+        entries.sort()
+        half = max(CHUNK // 2, 1)
+        if len(entries) > CHUNK:
+            bucket._chunks = [entries[first : first + half] for first in range(0, len(entries), half)]
+        else:
+            bucket._chunks = [entries]
+        return bucket
+
     def add(self, entry: Entry) -> None:
         at = self._chunk_for(entry)
         chunk = self._chunks[at]

@@ -139,8 +139,14 @@ class Table(Generic[Row]):
     def fill(self, rows: Mapping[bytes, bytes], slice_size: int = 2_000) -> Iterator[None]:
         """Take over committed rows into an empty table; yields after each slice, to let others run."""
         self._committed.update(rows)
+        entries: dict[str, list[Entry]] = {}
         for done, (key, data) in enumerate(rows.items(), start=1):
-            self._reindex(key, None, self._decode(key, data))
+            for name, sort in set(self._index(key, self._decode(key, data))):
+                entries.setdefault(name, []).append((sort, key))
+            if done % slice_size == 0:
+                yield
+        for done, (name, found) in enumerate(entries.items(), start=1):
+            self._buckets[name] = Bucket.of(found)
             if done % slice_size == 0:
                 yield
 

@@ -30,6 +30,16 @@ def test_a_bucket_answers_as_a_sorted_list_would(added, taken, about):
     assert list(bucket.downwards(about)) == [entry for entry in reversed(kept) if entry < about]
 
 
+@given(added=st.sets(ENTRIES, max_size=60), more=ENTRIES)
+def test_a_bucket_made_in_one_go_is_the_bucket_made_entry_by_entry(added, more):
+    bucket = Bucket.of(list(added))
+    if more not in added:
+        bucket.add(more)
+
+    assert list(bucket) == sorted(added | {more})
+    assert bucket.size == len(added | {more})
+
+
 def test_removing_what_is_not_there_is_an_error():
     bucket = Bucket()
     bucket.add((1, b"a"))
