@@ -5,10 +5,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from streams.broker.address import require_broker
 from streams.broker.embedded import EmbeddedKafka
 from streams.broker.settings import BrokerSettings
+
+# A busy machine is slow, not wrong; what must be quick has a test that counts or times it.
+settings.register_profile("asb", deadline=None)
+settings.load_profile("asb")
 
 
 @pytest.fixture(scope="session")
