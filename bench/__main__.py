@@ -16,7 +16,7 @@ from rich.console import Console
 from bench import report
 from bench.arena import Arena, Manner
 from bench.cluster import Trouble
-from bench.machine import describe
+from bench.machine import busy, describe
 from bench.results import STANDINGS, Laps
 from streams.broker.embedded import EmbeddedKafka
 from streams.broker.errors import BrokerError
@@ -31,7 +31,7 @@ from streams.broker.errors import BrokerError
 @click.option("--write/--no-write", default=True, help="Put the results into docs/benchmarks.md.")
 def main(rounds: int, seconds: float, warm_up: float, events: int, incidents: int, write: bool) -> None:
     """Compare the engine and the real job with their peers."""
-    console, machine, began = Console(), describe(), time.monotonic()
+    console, other_work, began = Console(), busy(), time.monotonic()
     try:
         with (
             tempfile.TemporaryDirectory(prefix="asb-bench-") as folder,
@@ -43,9 +43,10 @@ def main(rounds: int, seconds: float, warm_up: float, events: int, incidents: in
         console.print(f"[red]Not measured:[/] {error}")
         sys.exit(1)
     report.show(console, laps)
+    console.print(other_work)
     if write:
         manner = f"{rounds} rounds in turn, windows of at least {seconds:g} s after {warm_up:g} s of warm-up"
-        report.write(laps, machine, manner)
+        report.write(laps, describe(), f"{manner}. {other_work}".strip())
     console.print(f"took {time.monotonic() - began:.0f} s")
 
 

@@ -30,7 +30,7 @@ def show(console: Console, laps: Laps) -> None:
 def write(laps: Laps, machine: Mapping[str, str], manner: str, document: Path = DOCUMENT) -> None:
     """Put the results into the document."""
     parts = [
-        f"Measured on {datetime.now(UTC).date().isoformat()}: {manner}.",
+        f"Measured on {datetime.now(UTC).date().isoformat()}: {manner}",
         markdown(RATES_HEAD, _rates(standings(laps))),
         markdown(RATIOS_HEAD, _ratios(ratios(laps))),
         markdown(("machine", ""), [*machine.items()]),
