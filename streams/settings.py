@@ -1,14 +1,16 @@
 """The installation's secret and policies: what a worker and a replay read from files before they start."""
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final
 
 from streams.policies.bundle import PolicyDocument, PolicyError, load_bundle
 
 SECRET_FILE: Final = Path(".asb/secret")
 _SECRET_BYTES: Final = 32
-_OWNER_ONLY: Final = 0o600
 
 
 class BadSettings(Exception):
@@ -36,10 +38,22 @@ def installation_secret(file: Path | None) -> bytes:
 
 def _own_secret(file: Path) -> bytes:
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=_OWNER_ONLY)
-        file.write_text(secrets.token_hex(_SECRET_BYTES), encoding="ascii")
+        _make_secret(file)
     return installation_secret(file)
+
+
+def _make_secret(file: Path) -> None:
+    """Write a new secret whole under its name, or leave the one that another worker has just made."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, prefix=file.name) as draft:  # only its owner may read it
+            draft.write(secrets.token_hex(_SECRET_BYTES).encode())
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, file)
+    except OSError as error:
+        msg = f"cannot make the secret {file}: {error.strerror}; name one with --secret-file"
+        raise BadSettings(msg) from error
 
 
 def builtin_policies(folder: Path | None) -> tuple[PolicyDocument, ...]:

@@ -40,7 +40,9 @@ def merge(known: Iterable[LineKept], told: Iterable[LineKept]) -> tuple[LineKept
         standing = merged.get(identity)
         if standing is None or _stands_over(line, standing):
             merged[identity] = line
-    return tuple(sorted(merged.values(), key=lambda line: (line.seq, line.rank, line.text)))
+    return tuple(
+        merged[identity] for identity in sorted(merged, key=lambda each: (each[0], merged[each].rank, each))
+    )
 
 
 def pack(lines: tuple[LineKept, ...]) -> bytes:
