@@ -14,7 +14,7 @@ from streams.policies.policy import Policy, VictorE
 from streams.rules.denial import Heard, hear
 from streams.rules.phrase_book import Phrase, PhraseBook, phrase_book
 from streams.rules.statements import Statement, is_read, statements
-from streams.rules.trie import LINE_END, SEPARATORS
+from streams.rules.trie import END, LINE_END, SEPARATORS
 
 _TOKEN: Final = re.compile(r"[a-z0-9]+|[.;:?!,]|(?<=\s)[-–/](?=\s)")
 
@@ -45,7 +45,7 @@ def read(lines: Iterable[LineKept], policy: Policy, sha256: str) -> CuesKept:
 
 
 def tokens_of(text: str) -> list[str]:
-    """The words and stops of some text as phrases are compared with it."""
+    """The words and stops of some text as phrases are compared with it, without the END."""
     return _TOKEN.findall(text.lower().replace("'", "").replace("’", ""))
 
 
@@ -58,6 +58,7 @@ def _tokens(lines: Sequence[tuple[int, str]]) -> tuple[list[str], list[str]]:
         tokens += found
         tokens.append(LINE_END)
         at += [str(seq)] * (len(found) + 1)
+    tokens.append(END)
     return tokens, at
 
 
@@ -103,24 +104,20 @@ def _answered(
             for letter in terms.thrive.get(statement.thrive, ()):
                 yield letter, Answer.NO, statement.kind, ref, "answered no"
     elif answer is not Answer.UNKNOWN:
-        for letter, phrase in _asked(tokens_of(statement.question or ""), book):
+        for letter, phrase in _asked([*tokens_of(statement.question or ""), END], book):
             yield letter, answer, statement.kind, ref, f"asked {phrase.text}: {answer}"
 
 
 def _asked(question: Sequence[str], book: PhraseBook) -> Iterator[tuple[Letter, Phrase]]:
     """What the question is about: what it names first (`because of race, religion or disability`)."""
-    for position in range(len(question)):
-        found = book.questions.at(question, position)
-        if found:
-            _, phrase = found[0]
-            yield from ((meaning.letter, phrase) for meaning in phrase.meanings if meaning.letter is not None)
-            return
+    for _, found in book.questions.scan(question):
+        _, phrase = found[0]
+        yield from ((meaning.letter, phrase) for meaning in phrase.meanings if meaning.letter is not None)
+        return
 
 
 def _answer(tokens: Sequence[str], book: PhraseBook) -> Answer:
     """What the opening of an answer says; the longest opening counts."""
-    start = next((at for at, token in enumerate(tokens) if token not in SEPARATORS), None)
-    if start is None:
-        return Answer.UNKNOWN
+    start = next((at for at, token in enumerate(tokens) if token not in SEPARATORS), 0)
     found = book.answers.at(tokens, start)
     return found[0][1] if found else Answer.UNKNOWN

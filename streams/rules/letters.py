@@ -5,7 +5,7 @@ missing is unknown, never no. An officer's word wins over what was inferred and 
 a single letter wins over both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -52,10 +52,12 @@ def _by_letter(
     return found
 
 
-def _answered(letter: Letter, evidence: Iterable[EvidenceKept], row: IncidentRow) -> LetterAnswer:
-    inferred = _inferred(evidence)
-    shown = tuple(Evidence(kind=one.kind, ref=one.ref, answer=one.answer, rule=one.rule) for one in evidence)
+def _answered(letter: Letter, evidence: Sequence[EvidenceKept], row: IncidentRow) -> LetterAnswer:
     word = _officer(letter, row)
+    if word is None and not evidence:
+        return _unanswered(letter)
+    inferred = _inferred(evidence)
+    shown = tuple(_shown(one.kind, one.ref, one.answer, one.rule) for one in evidence)
     if word is None:
         return LetterAnswer(letter=letter, answer=inferred, inferred=inferred, evidence=shown)
     answer, officer, ref = word
@@ -63,6 +65,17 @@ def _answered(letter: Letter, evidence: Iterable[EvidenceKept], row: IncidentRow
     return LetterAnswer(
         letter=letter, answer=answer, inferred=inferred, evidence=(said, *shown), by_officer=officer
     )
+
+
+@lru_cache(maxsize=16)
+def _unanswered(letter: Letter) -> LetterAnswer:
+    return LetterAnswer(letter=letter, answer=Answer.UNKNOWN, inferred=Answer.UNKNOWN, evidence=())
+
+
+@lru_cache(maxsize=16_384)
+def _shown(kind: EvidenceKind, ref: str, answer: Answer, rule: str) -> Evidence:
+    """Evidence as it is published. The same few phrases in the same few lines come again and again."""
+    return Evidence(kind=kind, ref=ref, answer=answer, rule=rule)
 
 
 def _inferred(evidence: Iterable[EvidenceKept]) -> Answer:

@@ -80,7 +80,7 @@ def phrase_book(policy: Policy) -> PhraseBook:
         (language.answers.unknown, Answer.UNKNOWN),
     ):
         for phrase in maker.expand(patterns):
-            answers.branch(words(phrase)).here = answer
+            answers.put(words(phrase), answer)
     return PhraseBook(
         phrases=maker.phrases(),
         questions=maker.questions(),
@@ -117,9 +117,8 @@ class _Maker:
             signs.setdefault(words(text), {})[sign] = None
         trie: Trie[Phrase] = self.trie()
         for spelled in {**meant, **signs}:
-            trie.branch(spelled).here = self._phrase(
-                spelled, tuple(meant.get(spelled, ())), tuple(signs.get(spelled, ()))
-            )
+            said, done = tuple(meant.get(spelled, ())), tuple(signs.get(spelled, ()))
+            trie.put(spelled, self._phrase(spelled, said, done))
         return trie
 
     def _phrase(
@@ -136,13 +135,13 @@ class _Maker:
                 asked.setdefault(words(phrase), {})[Meaning(letter)] = None
         trie: Trie[Phrase] = self.trie()
         for spelled, some in asked.items():
-            trie.branch(spelled).here = Phrase(" ".join(spelled), tuple(some))
+            trie.put(spelled, Phrase(" ".join(spelled), tuple(some)))
         return trie
 
     def plain(self, patterns: Iterable[str]) -> Trie[Phrase]:
         trie: Trie[Phrase] = self.trie()
         for phrase in self.expand(patterns):
-            trie.branch(words(phrase)).here = Phrase(phrase)
+            trie.put(words(phrase), Phrase(phrase))
         return trie
 
     def _meanings(self) -> Iterator[tuple[str, Meaning]]:
