@@ -60,4 +60,7 @@ def _identity(line: LineKept) -> tuple[int, str, str]:
 
 
 def _stands_over(line: LineKept, standing: LineKept) -> bool:
-    return (line.rank, line.text) > (standing.rank, standing.text)
+    if (line.rank, line.text) != (standing.rank, standing.text):
+        return (line.rank, line.text) > (standing.rank, standing.text)
+    # One message says one line twice, not quite alike: any choice will do that is always the same.
+    return line != standing and _ENCODER.encode(line) > _ENCODER.encode(standing)
