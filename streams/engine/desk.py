@@ -26,6 +26,7 @@ from streams.engine.work import Shared, Work
 Row = TypeVar("Row")
 
 IDLE_S = 0.2
+LETTING_GO_S = 10.0
 FENCED_HEARTBEATS = 2.5
 """A worker that was fenced may have lost its partition without knowing. It must hear of that before it opens
 again, or it would fence the new owner in turn."""
@@ -53,6 +54,7 @@ class Desk(Generic[Row]):
         self._arrived = asyncio.Event()
         self._busy = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
+        self._is_leaving = False
 
     @property
     def is_stalled(self) -> bool:
@@ -60,6 +62,7 @@ class Desk(Generic[Row]):
 
     def start(self) -> None:
         if self.state is not State.STOPPED and self._task is None:
+            self._is_leaving = False
             self._task = asyncio.create_task(self._run(), name=f"desk-{self.partition}")
 
     def put(self, chunk: Chunk) -> None:
@@ -77,14 +80,17 @@ class Desk(Generic[Row]):
 
     async def pause(self) -> None:
         """Finish the batch in hand, or abort it if that takes too long, and let go; the rows stay."""
+        self._is_leaving = True
         self.work.intake.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._settings.grace):
                 await self._busy.acquire()
-        if self._task is not None:
+        while self._task is not None and not self._task.done():
+            # aiokafka swallows a cancellation that comes while it closes a consumer; the desk then goes on
+            # to where it looks whether it is leaving. Letting go takes less than the wait.
             self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
+            await asyncio.wait([self._task], timeout=LETTING_GO_S)
+        self._task = None
         if self._busy.locked():
             self._busy.release()
         if self.state is not State.STOPPED:
@@ -92,7 +98,7 @@ class Desk(Generic[Row]):
 
     async def _run(self) -> None:
         try:
-            while self.state is not State.STOPPED:
+            while self.state is not State.STOPPED and not self._is_leaving:
                 pause = await self._attempt()
                 await self.work.let_go()
                 await asyncio.sleep(pause)
@@ -126,7 +132,7 @@ class Desk(Generic[Row]):
         log.info("desk opened partition=%d rows=%d sequence=%d s=%.2f", self.partition, rows, sequence, took)
 
     async def _serve(self) -> None:
-        while True:
+        while not self._is_leaving:
             tick = await self._next()
             async with self._busy:
                 await (self.work.tick() if tick else self.work.handle())
@@ -135,7 +141,7 @@ class Desk(Generic[Row]):
 
     async def _next(self) -> bool:
         """Wait for something to do; True if it is a tick."""
-        while True:
+        while not self._is_leaving:
             if self.work.tick_is_ready():
                 return True
             if self.work.intake:
@@ -146,6 +152,7 @@ class Desk(Generic[Row]):
                 async with asyncio.timeout(IDLE_S):
                     await self._arrived.wait()
             await self.work.intake.mend()
+        return False
 
     def _wait_because(self, error: Exception) -> float:
         self.state, self.why = State.WAITING, describe(error)
