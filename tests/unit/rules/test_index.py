@@ -1,0 +1,119 @@
+"""Under which entries each row is found again; entries follow from the row alone (design: Rows)."""
+
+from datetime import date
+
+import pytest
+
+from schemas.rows import (
+    CaseRow,
+    CounterRow,
+    HeaderKept,
+    IncidentRow,
+    ObligationRow,
+    PlaceKept,
+    PolicyRow,
+    SentinelRow,
+    TagKept,
+)
+from schemas.words import CaseOrigin, CaseStatus, ObligationKind, ObligationStatus, TagBasis
+from streams.rules.index import DUE, POLICIES, entries_of
+from streams.rules.ledger import micros
+from tests.given.messages import at
+
+TAG = TagKept(None, None, TagBasis.OPENING_CODE, suggested=False)
+WHEN = micros(at(0))
+
+
+def row(**changes) -> IncidentRow:
+    values = {"header": HeaderKept(at(0)), "tag": TAG, "keys": ("u:1", "n:N1")}
+    return IncidentRow("SK-1", **{**values, **changes})
+
+
+def duty(**changes) -> ObligationRow:
+    values = {
+        "obligation_id": "o",
+        "kind": ObligationKind.OFFICER_DECISION,
+        "status": ObligationStatus.OPEN,
+        "opened_at": at(0),
+        "due_at": at(24),
+        "next_at": at(48),
+        "remind_every_s": 86_400,
+        "levels": ("lead-officer",),
+        "incident_id": "SK-1",
+    }
+    return ObligationRow(**{**values, **changes})
+
+
+def test_a_standing_incident_is_found_under_its_keys_by_its_time_of_report():
+    assert set(entries_of(row())) == {("u:1", WHEN), ("n:N1", WHEN)}
+
+
+def test_a_case_managed_one_stands_among_its_like_as_well():
+    assert set(entries_of(row(managed=True, keys=("u:1",)))) == {("u:1", WHEN), ("m:u:1", WHEN)}
+
+
+def test_under_a_cell_of_the_map_the_point_stands_beside_the_time():
+    place = PlaceKept(easting=300, northing=600)
+    incident = row(header=HeaderKept(at(0), place=place), keys=("g:1:2",), managed=True)
+
+    assert entries_of(incident) == (("g:1:2", (WHEN, 300, 600)),)
+
+
+@pytest.mark.parametrize("changes", [{"tag": None}, {"main": "SK-0"}, {"header": None}])
+def test_an_incident_that_does_not_count_is_found_by_no_key(changes):
+    assert entries_of(row(**changes)) == ()
+
+
+def test_a_log_that_says_it_is_a_duplicate_is_found_under_its_main_log():
+    assert entries_of(row(header=HeaderKept(at(0), duplicate_of="SK-0"), tag=None)) == (("dup:SK-0", 0),)
+
+
+def test_the_members_of_a_case_are_found_in_order_of_report():
+    entries = entries_of(row(case_id="C", managed=True, keys=()))
+
+    assert entries == (("case:C", WHEN), ("mcase:C", WHEN))
+
+
+def test_a_member_that_no_longer_counts_is_still_found_under_its_case():
+    assert entries_of(row(case_id="C", tag=None)) == (("case:C", WHEN),)
+
+
+def test_an_open_duty_is_found_by_its_subject_and_by_when_it_is_due_next():
+    assert set(entries_of(duty())) == {("of:SK-1", 0), (DUE, micros(at(48)))}
+    assert ("of:C", 0) in entries_of(duty(incident_id="", case_id="C"))
+
+
+def test_a_parked_duty_is_due_no_more_and_still_open():
+    assert entries_of(duty(parked=True)) == (("of:SK-1", 0),)
+
+
+@pytest.mark.parametrize("status", [s for s in ObligationStatus if s is not ObligationStatus.OPEN])
+def test_a_duty_that_ended_is_found_no_more(status):
+    assert entries_of(duty(status=status)) == ()
+
+
+def test_an_acceptance_is_found_under_the_case_that_it_accepts():
+    assert entries_of(SentinelRow("SEN-1", accepted_case="C")) == (("accepted:C", 0),)
+
+
+def test_a_case_that_sentinel_opened_is_found_under_its_keys():
+    sentinel = SentinelRow("SEN-1", opened_at=at(0), keys=("u:1",))
+
+    assert set(entries_of(sentinel)) == {("u:1", WHEN), ("m:u:1", WHEN)}
+    assert entries_of(SentinelRow("SEN-1", keys=("u:1",))) == ()
+
+
+def test_policies_stand_in_order_of_effect_and_then_of_activation():
+    first = PolicyRow("a", date(2026, 7, 1), {})
+    second = PolicyRow("b", date(2026, 7, 1), {}, "PS 1", at(0))
+    third = PolicyRow("c", date(2026, 7, 1), {}, "PS 1", at(1))
+
+    [[(_, built_in)], [(_, activated)], [(bucket, later)]] = map(entries_of, (first, second, third))
+
+    assert bucket == POLICIES
+    assert built_in < activated < later
+
+
+@pytest.mark.parametrize("other", [CounterRow(1), CaseRow("C", CaseOrigin.OURS, CaseStatus.REQUESTED)])
+def test_other_rows_are_found_by_their_keys_alone(other):
+    assert entries_of(other) == ()
