@@ -24,6 +24,8 @@ def needs_text(row: IncidentRow, policy: Policy) -> bool:
     """Whether the text has a say: for the class and type of an uncoded incident, or the letters of an ASB one."""
     if row.header is None:
         return False
+    if row.tag_override is not None:
+        return row.tag_override.asb
     result, opening = _codes(row.header, policy)
     codes = result or opening
     return not codes or any(found.code.asb for found in codes) or _stands_beside_crime(row, policy)
