@@ -123,7 +123,7 @@ def test_new_evidence_that_decides_withdraws_the_ask_and_ends_the_reminders():
 @pytest.mark.parametrize(("risk", "placement"), [(Answer.YES, "open"), (Answer.NO, "stay")])
 def test_an_officers_answer_ends_the_ask_as_done(risk, placement):
     core = asked()
-    letters = {letter: Answer.NO for letter in Letter} | {Letter.GATE: Answer.YES, Letter.RISK: risk}
+    letters = dict.fromkeys(Letter, Answer.NO) | {Letter.GATE: Answer.YES, Letter.RISK: risk}
 
     led_to = core.tell(officer_says("SK-1", letters, 5))
 
