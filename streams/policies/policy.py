@@ -121,8 +121,10 @@ class Denial(Part):
     after: Phrases
     # They take back what was said before them in the line, or in the line before: `CORRECTION`.
     corrections: Phrases
-    # A line that ends with one of these goes on in the next.
+    # A line that ends with one of these goes on in the next, as does one before a line that begins with one of
+    # `continuing`.
     hanging: Phrases
+    continuing: Phrases
 
 
 class Answers(Part):

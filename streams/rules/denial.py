@@ -107,16 +107,14 @@ class _Hearing:
 
     def _list_goes_on(self, start: int) -> bool:
         """`no threats, violence or weapons`: a comma before an `or` soon after it ends nothing."""
-        for token in self._tokens[start : start + self._book.reach]:
-            if token in self._book.carries:
-                return True
-            if token in STOPS or token == LINE_END:
-                return False
-        return False
+        soon = self._tokens[start : start + self._book.reach]
+        ends = next((at for at, token in enumerate(soon) if token in STOPS), len(soon))
+        return not self._book.carries.isdisjoint(soon[:ends])
 
     def _line_goes_on(self, at: int) -> bool:
-        """The line ends in the middle of a clause, or the next begins with an `or`."""
-        return self._tokens[at - 1] in self._book.hanging or self._tokens[at + 1] in self._book.carries
+        """The line ends in the middle of a clause or a list, or the next begins in one."""
+        before, after = self._tokens[at - 1], self._tokens[at + 1]
+        return before == "," or before in self._book.hanging or after in self._book.continuing
 
     def _denied_after(self, end: int) -> bool:
         if self._tokens[end] in _INTRODUCES:

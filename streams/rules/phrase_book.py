@@ -63,6 +63,7 @@ class PhraseBook(NamedTuple):
     denied_after: Trie[Phrase]
     answers: Trie[Answer]
     hanging: frozenset[str]
+    continuing: frozenset[str]
     carries: frozenset[str]
     reach: int
     comma: int
@@ -87,6 +88,7 @@ def phrase_book(policy: Policy) -> PhraseBook:
         denied_after=maker.plain(language.denial.after),
         answers=answers,
         hanging=frozenset(maker.expand(language.denial.hanging)),
+        continuing=frozenset(maker.expand(language.denial.continuing)),
         carries=frozenset(maker.expand(language.denial.carries)),
         reach=language.denial.reach,
         comma=language.denial.comma_counts,
