@@ -46,6 +46,7 @@ setup: ## Prepare the virtual environment, the locked dependencies and Kafka's j
 .PHONY: schemas
 schemas: setup ## Write the JSON Schemas and README's topics table
 	$(VENV)/bin/python -m schemas.catalogue
+	$(VENV)/bin/python -m streams.policies
 
 .PHONY: lock
 lock: ## Choose the newest allowed dependencies and write the locks (needs uv)

@@ -6,7 +6,7 @@ same shape beside it.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
+from pydantic import ValidationError
 
+from streams.policies.phrases import sets_named
 from streams.policies.policy import Policy
 
 _SECTIONS = (
@@ -55,10 +57,38 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
     error = best_match(_validator().iter_errors(document))
     if error is not None:
         steps = [str(step) for step in error.absolute_path]
-        section = steps[0] if steps and steps[0] in _SECTIONS else _TIMELINE
-        msg = f"{file_of(section)}: {'/'.join(steps) or '(top)'}: {error.message}"
-        raise PolicyError(msg)
-    return PolicyDocument(document, hashlib.sha256(canonical(document)).hexdigest())
+        raise _error(steps, error.message, file_of)
+    checked = PolicyDocument(document, hashlib.sha256(canonical(document)).hexdigest())
+    # What JSON Schema cannot say: phrases are well formed, and name sets that the policy has.
+    try:
+        compiled(checked)
+    except ValidationError as broken:
+        first = broken.errors(include_url=False)[0]
+        raise _error([str(step) for step in first["loc"]], first["msg"], file_of) from broken
+    unknown = next(_unknown_sets(document, set(document["language"]["sets"])), None)
+    if unknown is not None:
+        where, name = unknown
+        raise _error(where, f"the language has no set <{name}>", file_of)
+    return checked
+
+
+def _error(steps: Sequence[str], said: str, file_of: Callable[[str], str]) -> PolicyError:
+    section = steps[0] if steps and steps[0] in _SECTIONS else _TIMELINE
+    return PolicyError(f"{file_of(section)}: {'/'.join(steps) or '(top)'}: {said}")
+
+
+def _unknown_sets(
+    part: Any, known: Container[str], steps: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Where a phrase names a set that the language does not have."""
+    if isinstance(part, str):
+        yield from ((steps, name) for name in sets_named(part) if name not in known)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _unknown_sets(value, known, (*steps, str(key)))
+    elif isinstance(part, list):
+        for number, value in enumerate(part):
+            yield from _unknown_sets(value, known, (*steps, str(number)))
 
 
 def load_bundle(folder: Traversable | None = None) -> tuple[PolicyDocument, ...]:

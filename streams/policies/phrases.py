@@ -37,6 +37,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.lower().replace("'", "").replace("’", "").replace("-", " ").split())
 
 
+def sets_named(pattern: str) -> list[str]:
+    """The sets that a pattern names, as written."""
+    return [found[1] for found in _SET.finditer(pattern)]
+
+
 def written(pattern: str) -> str:
     """The pattern itself when it is well formed apart from the names of sets. Raises BadPhrase."""
     for alternative in _alternatives(_SET.sub("(set)", pattern)):

@@ -6,6 +6,7 @@ Pure. Every word looked for comes from the policy; the same policy gives the sam
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from schemas.words import Answer, Letter
@@ -14,6 +15,9 @@ from streams.policies.policy import Cues, Denial, Policy, Weight
 from streams.rules.trie import Trie
 
 NOT_ASB: Final = "not-asb"
+
+# Books held at a time; each is some megabytes.
+_KEPT: Final = 8
 
 
 class Sign(Enum):
@@ -69,9 +73,23 @@ class PhraseBook(NamedTuple):
     comma: int
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def phrase_book(policy: Policy) -> PhraseBook:
     """The policy's phrases by their words. Raises BadPhrase for a set that the policy does not have."""
+    same = policy.model_dump_json(include={"language", "tagging", "victor_e"})
+    key = sha256(same.encode()).digest()
+    if key not in _BOOKS:
+        _BOOKS[key] = _made(policy)
+        if len(_BOOKS) > _KEPT:
+            del _BOOKS[next(iter(_BOOKS))]
+    return _BOOKS[key]
+
+
+# Versions of a policy mostly share their phrases, and making a book takes a good part of a second.
+_BOOKS: dict[bytes, PhraseBook] = {}
+
+
+def _made(policy: Policy) -> PhraseBook:
     language = policy.language
     maker = _Maker(policy)
     answers: Trie[Answer] = maker.trie()

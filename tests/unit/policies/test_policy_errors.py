@@ -1,0 +1,70 @@
+"""A broken section of a policy is refused with its file and the path in it (R2). One for each section."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from streams.policies import bundle
+from streams.policies.bundle import PolicyError, document_of, load_bundle
+
+BUILT_IN = Path(bundle.__file__).with_name("bundle")
+
+
+def changed(section: str, steps: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    """The built-in policy with one value of a section replaced."""
+    document = copy.deepcopy(dict(load_bundle()[-1].document))
+    part = document[section]
+    for step in steps[:-1]:
+        part = part[step]
+    part[steps[-1]] = value
+    return document
+
+
+@pytest.mark.parametrize(
+    ("section", "steps", "value", "told"),
+    [
+        ("codes", ("nsir", "201", "asb_class"), "private", "codes/nsir/201/asb_class: "),
+        ("tagging", ("weights", "types", "strong"), 0, "tagging/weights/types/strong: "),
+        ("tagging", ("types", "noise", "strong", 0), "LOUD MUSIC", "tagging/types/noise/strong/0: "),
+        ("tagging", ("types", "noise", "weak", 0), "loud (music", "tagging/types/noise/weak/0: "),
+        ("tagging", ("types", "noise", "weak", 0), "at <whom>", "tagging/types/noise/weak/0: the language has no"),
+        ("tagging", ("types", "graffiti"), {"default_class": "nuisance"}, "tagging/types: "),
+        ("language", ("denial", "reach"), "far", "language/denial/reach: "),
+        ("language", ("denial", "words", 0), "", "language/denial/words/0: "),
+        ("victor_e", ("cues", "I", "yes", 0), "a ..", "victor_e/cues/I/yes/0: "),
+        ("victor_e", ("askable",), ["V", "X"], "victor_e/askable/1: "),
+        ("linking", ("keep",), 0, "linking/keep: "),
+        ("obligations", ("officer-decision", "levels"), [], "obligations/officer-decision/levels: "),
+        ("plausibility", ("ahead",), 3, "plausibility/ahead: "),
+    ],
+)
+def test_r2_a_wrong_value_is_told_with_its_path(section, steps, value, told):
+    with pytest.raises(PolicyError) as refused:
+        document_of(changed(section, steps, value), "policy")
+
+    assert str(refused.value).startswith(f"policy: {told}")
+
+
+@pytest.mark.parametrize("section", sorted(path.stem for path in BUILT_IN.glob("*.yaml")))
+def test_r2_a_file_with_something_that_no_policy_has_is_named(section, tmp_path):
+    for file in BUILT_IN.glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    broken = yaml.safe_load((BUILT_IN / f"{section}.yaml").read_text(encoding="utf-8"))
+    part = broken[0] if isinstance(broken, list) else broken
+    part["not-a-setting"] = 1
+    (tmp_path / f"{section}.yaml").write_text(yaml.safe_dump(broken, allow_unicode=True), encoding="utf-8")
+
+    with pytest.raises(PolicyError) as refused:
+        load_bundle(tmp_path)
+
+    assert str(refused.value).startswith(f"{tmp_path}/{section}.yaml: ")
+    assert "not-a-setting" in str(refused.value)
+
+
+def test_r2_the_sound_policy_is_not_refused():
+    document = load_bundle()[-1].document
+
+    assert document_of(document, "policy").document == document
