@@ -51,7 +51,7 @@ def test_words_are_compared_without_case_apostrophes_and_hyphens(written_as, com
     ],
 )
 def test_a_pattern_that_is_not_of_the_language_is_refused_with_the_reason(pattern, told):
-    with pytest.raises(BadPhrase, match="'.*'") as refused:
+    with pytest.raises(BadPhrase, match=r"'.*'") as refused:
         written(pattern)
 
     assert told in str(refused.value)
