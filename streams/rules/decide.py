@@ -132,7 +132,8 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
     if decided == row:
         return False
     membership.note_neighbours(ledger, row)
-    membership.note_lost_links(ledger, row, decided)
+    if decided.managed and not row.managed:
+        membership.note_those_beside(ledger, row)
     ledger.put_incident(decided)
     return True
 

@@ -6,6 +6,7 @@ opened counts as case-managed. A group is what neighbours connect; the neighbour
 by the policy's `keep`, whatever the history.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -47,6 +48,19 @@ def neighbours(row: IncidentRow, ledger: Ledger) -> list[Neighbour]:
         if found is not None and (known is None or found < known):
             best[ident] = found
     return sorted(best.values())
+
+
+def reach_each_other(wanted: set[str], case_id: str, ledger: Ledger) -> bool:
+    """Whether neighbours within the case connect these members; near ones are found after a few steps."""
+    start = min(wanted)
+    reached, waiting = {start}, deque([start])
+    while waiting and not wanted <= reached:
+        row = ledger.known_incident(waiting.popleft())
+        for other in neighbours(row, ledger) if row.standing else ():
+            if other.case_id == case_id and not other.is_sentinel and other.ident not in reached:
+                reached.add(other.ident)
+                waiting.append(other.ident)
+    return wanted <= reached
 
 
 def connected(members: Iterable[IncidentRow], case_id: str, root: str, ledger: Ledger) -> set[str]:

@@ -60,8 +60,8 @@ class Ledger:
         # Cases whose snapshot may have changed, and cases whose group may have come apart.
         self.touched_cases: dict[str, None] = {}
         self.loosened_cases: dict[str, None] = {}
-        # Incidents that belonged together with one that has changed since.
-        self.former_neighbours: dict[str, None] = {}
+        # Whom an incident that has changed since belonged together with, by id.
+        self.former_neighbours: dict[str, frozenset[str]] = {}
         self._events: list[tuple[Outgoing, str, bytes]] = []
 
     def key(self, kind: str, ident: str) -> bytes:

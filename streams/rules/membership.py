@@ -5,7 +5,7 @@ later can leave members apart that belong together, or together that no longer d
 published as `related`, and an officer is asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -29,53 +29,83 @@ from schemas.words import (
     WithdrawalReason,
 )
 from streams.rules import acceptance, ask, case_request, obligation, wording
-from streams.rules.groups import Neighbour, connected, neighbours
+from streams.rules.groups import Neighbour, connected, neighbours, reach_each_other
 from streams.rules.ledger import Ledger
-from streams.rules.link import header_of, incident_id_of, position
+from streams.rules.link import header_of, incident_id_of, nearest_managed, next_managed, position
 
 _ACCEPTED = (CaseStatus.ACCEPTED, CaseStatus.CLOSED)
 
 
 def note_neighbours(ledger: Ledger, row: IncidentRow) -> None:
     """Remember whom an incident belongs together with, before something about it changes."""
-    if row.standing and row.case_id:
-        ledger.former_neighbours.update(dict.fromkeys(_around(ledger, row.incident_id)))
+    if row.standing and row.case_id and row.incident_id not in ledger.former_neighbours:
+        around = neighbours(row, ledger)
+        ledger.former_neighbours[row.incident_id] = frozenset(other.ident for other in around)
 
 
-def note_lost_links(ledger: Ledger, before: IncidentRow, after: IncidentRow) -> None:
-    """Remember the case of an incident that lost a link, or its standing: its group may have come apart."""
-    lost = {link.to for link in before.links} - {link.to for link in after.links}
-    if before.case_id and (lost or (before.managed and not after.managed)):
-        ledger.loosened_cases[before.case_id] = None
+def note_those_beside(ledger: Ledger, row: IncidentRow) -> None:
+    """An incident that becomes case-managed comes between those that were nearest to each other."""
+    linking = ledger.policy(header_of(row).reported_at).policy.linking
+    for found in (*nearest_managed(row, ledger, linking), *next_managed(row, ledger, linking)):
+        ident = incident_id_of(found.row)
+        if ident is not None:
+            note_neighbours(ledger, ledger.known_incident(ident))
 
 
 def settle(ledger: Ledger, changed: Iterable[str]) -> list[str]:
     """Place the changed incidents and whoever that moves; returns every incident whose case or exceptions changed."""
-    waiting = dict.fromkeys((*changed, *ledger.former_neighbours))
-    ledger.former_neighbours.clear()
+    former = dict(ledger.former_neighbours)
+    waiting = dict.fromkeys((*changed, *former, *(ident for around in former.values() for ident in around)))
     for ident in list(waiting):
         waiting.update(dict.fromkeys(_around(ledger, ident)))
     moved: dict[str, None] = {}
     while waiting:
-        row = min((ledger.known_incident(ident) for ident in waiting), key=lambda row: _order(row, ledger))
-        del waiting[row.incident_id]
-        if row.header is None:
-            continue
-        placed = _place(ledger, row)
-        if placed != row:
-            moved[row.incident_id] = None
-        if placed.case_id != row.case_id:
-            waiting.update(dict.fromkeys(_around(ledger, row.incident_id)))
-        if row.case_id and not (placed.managed and placed.case_id == row.case_id):
-            waiting.update(dict.fromkeys(_withdraw_if_empty(ledger, row.case_id)))
+        waiting = _place_in_order(ledger, waiting, moved)
+    _loosen(ledger, former)
+    ledger.former_neighbours.clear()
     for case_id in list(ledger.loosened_cases):
         moved.update(dict.fromkeys(_show_kept(ledger, case_id)))
     ledger.loosened_cases.clear()
     return list(moved)
 
 
-def _order(row: IncidentRow, ledger: Ledger) -> tuple[int, bytes]:
-    return position(row, ledger) if row.header is not None else (0, b"")
+def _place_in_order(ledger: Ledger, waiting: Iterable[str], moved: dict[str, None]) -> dict[str, None]:
+    """Place each, the earliest reported first; returns whom that gives reason to place again."""
+    again: dict[str, None] = {}
+    rows = [
+        row for ident in waiting if (row := ledger.incident(ident)) is not None and row.header is not None
+    ]
+    for incident_id in [row.incident_id for row in sorted(rows, key=lambda row: position(row, ledger))]:
+        row = ledger.known_incident(incident_id)
+        placed = _place(ledger, row)
+        if placed != row:
+            moved[incident_id] = None
+        if placed.case_id != row.case_id:
+            again.update(dict.fromkeys(_around(ledger, incident_id)))
+        if row.case_id and not (placed.managed and placed.case_id == row.case_id):
+            again.update(dict.fromkeys(_withdraw_if_empty(ledger, row.case_id)))
+    return again
+
+
+def _loosen(ledger: Ledger, former: Mapping[str, frozenset[str]]) -> None:
+    """Note the cases in which somebody lost a neighbour and those around no longer reach each other."""
+    for incident_id, before in former.items():
+        row = ledger.known_incident(incident_id)
+        now = {other.ident for other in neighbours(row, ledger)} if row.standing else set()
+        if before <= now:
+            continue
+        by_case: dict[str, set[str]] = {}
+        for ident in (incident_id, *before):
+            other, sentinel = ledger.incident(ident), ledger.sentinel(ident)
+            if other is not None and other.standing and other.case_id:
+                by_case.setdefault(other.case_id, set()).add(ident)
+            elif sentinel is not None and sentinel.case_id:
+                # What held on to Sentinel's own case through this incident may hold on no more.
+                ledger.loosened_cases[sentinel.case_id] = None
+        for case_id, members in by_case.items():
+            stands = ledger.rows.size(managed_members(case_id)) and not ledger.the_case(case_id).kept
+            if not stands or not reach_each_other(members, case_id, ledger):
+                ledger.loosened_cases[case_id] = None
 
 
 def _around(ledger: Ledger, incident_id: str) -> list[str]:
@@ -92,7 +122,11 @@ def _place(ledger: Ledger, row: IncidentRow) -> IncidentRow:
     if row.case_id:
         case = ledger.the_case(row.case_id)
         belongs = row.standing and (row.managed or bool(around))
-        if not row.standing or case.status is CaseStatus.WITHDRAWN or not (belongs or case.status in _ACCEPTED):
+        if (
+            not row.standing
+            or case.status is CaseStatus.WITHDRAWN
+            or not (belongs or case.status in _ACCEPTED)
+        ):
             placed = _leave(ledger, row, case)
         elif not belongs or case.kept:
             ledger.loosened_cases[row.case_id] = None
@@ -107,9 +141,10 @@ def _place(ledger: Ledger, row: IncidentRow) -> IncidentRow:
 
 
 def _join_or_open(ledger: Ledger, row: IncidentRow, around: list[Neighbour]) -> IncidentRow:
-    case_id = next((other.case_id for other in around if other.case_id), "")
-    if case_id:
-        return _join(ledger, row, case_id)
+    for other in around:
+        # A neighbour may still have to leave a request that was just taken back.
+        if other.case_id and ledger.the_case(other.case_id).status is not CaseStatus.WITHDRAWN:
+            return _join(ledger, row, other.case_id)
     if not row.managed:
         return row
     force = ledger.force
@@ -166,7 +201,8 @@ def _leave(ledger: Ledger, row: IncidentRow, case: CaseRow) -> IncidentRow:
         in_force = ledger.policy(header_of(row).reported_at)
         case = ask.of_case(ledger, case, row.incident_id, AskReason.RECODED_IN_ACCEPTED_CASE, in_force)
     ledger.put_case(case)
-    ledger.loosened_cases[case.case_id] = None
+    if case.kept:
+        ledger.loosened_cases[case.case_id] = None
     return msgspec.structs.replace(row, case_id="", placement=Placement.STAY)
 
 

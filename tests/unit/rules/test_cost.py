@@ -59,7 +59,6 @@ def test_an_event_at_a_bus_station_costs_the_same_however_much_is_known(large):
     assert grown(cost, cost_when_large) == {}
 
 
-@pytest.mark.xfail(reason="what holds a case together is found anew over all its members", strict=True)
 @pytest.mark.parametrize("large", [LARGE, pytest.param(HUGE, marks=pytest.mark.long)])
 def test_an_event_in_a_case_of_many_incidents_costs_the_same_however_many_they_are(large):
     small_city, large_city = city_with(*SMALL, GRAVE), city_with(*large, GRAVE)
