@@ -47,6 +47,7 @@ class _Hearing:
         self._reach = 0
         self._covered: dict[str, int] = {}
         self._no_denial_before = 0
+        self._looks_like_denial_before = 0
 
     def come_to(self, at: int) -> None:
         """Weaken the latest denial by the words up to a token."""
@@ -63,12 +64,16 @@ class _Hearing:
             if self._covered.get(meaning.about, 0) < end:
                 self._covered[meaning.about] = end
                 if denied is None:
-                    denied = not phrase.negative and (self._reach > 0 or self._denied_after(end))
+                    denied = not phrase.negative and self._denied(start, end)
                 self.found.append(Heard(start, phrase, meaning, denied))
         if phrase.holds_denial:
             self._no_denial_before = max(self._no_denial_before, end)
         for sign in phrase.signs:
             self._heed(sign, start, end)
+
+    def _denied(self, start: int, end: int) -> bool:
+        # `not only my house`: the not belongs to the phrase that begins within what looks like a denial.
+        return self._reach > 0 or start < self._looks_like_denial_before or self._denied_after(end)
 
     def _reach_after(self, at: int) -> int:
         """How far the denial goes after one more token."""
@@ -81,7 +86,7 @@ class _Hearing:
 
     def _heed(self, sign: Sign, start: int, end: int) -> None:
         if sign is Sign.LOOKS_LIKE_DENIAL:
-            self._no_denial_before = max(self._no_denial_before, end)
+            self._no_denial_before = self._looks_like_denial_before = max(self._no_denial_before, end)
         elif sign is Sign.BREAKS:
             self._reach = 0
         elif sign is Sign.CORRECTS:

@@ -61,7 +61,8 @@ def _pieces(lines: Iterable[LineKept]) -> Iterator[tuple[LineKept, LineCategory,
         if not is_read(line):
             continue
         if line.category is LineCategory.THRIVE:
-            yield line, line.category, line.text, ""
+            if line.thrive is not None:
+                yield line, line.category, line.text, ""
             continue
         for kind, text in _marked(line):
             if kind is LineCategory.QUESTION:
