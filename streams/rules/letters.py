@@ -5,7 +5,7 @@ missing is unknown, never no. An officer's word wins over what was inferred and 
 a single letter wins over both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +13,7 @@ from schemas.outgoing import Evidence, LetterAnswer
 from schemas.rows import EvidenceKept, IncidentRow, LinkKept, OfficerWord
 from schemas.words import Answer, EvidenceKind, Letter
 from streams.policies.policy import Policy
+from streams.rules.qualifiers import letters_answered
 
 LETTERS: Final = tuple(Letter)
 
@@ -36,11 +37,6 @@ def answers_of(row: IncidentRow, links: tuple[LinkKept, ...], policy: Policy) ->
 def latest_first(words: tuple[OfficerWord, ...]) -> list[OfficerWord]:
     """Officers' words, the one recorded last first; revisions are each officer's own."""
     return sorted(words, key=lambda word: (word.rank[1], word.rank[2], word.assessor), reverse=True)
-
-
-def spelled(qualifier: str) -> str:
-    """A qualifier as it is compared: control rooms write `Prejudice-Racial` and `PREJUDICE - RACIAL`."""
-    return "".join(qualifier.casefold().replace("–", "-").split())
 
 
 def _by_letter(
@@ -112,7 +108,7 @@ def _from_header(row: IncidentRow, policy: Policy) -> Iterator[EvidenceKept]:
     if header is None:
         return
     for qualifier in header.qualifiers:
-        for letter in _qualifiers(policy).get(spelled(qualifier), ()):
+        for letter in letters_answered(qualifier, policy):
             yield EvidenceKept(letter, Answer.YES, EvidenceKind.QUALIFIER, qualifier)
     if row.tag is not None and row.tag.asb_class is not None:
         for letter in terms.class_letters.get(row.tag.asb_class, ()):
@@ -123,8 +119,3 @@ def _from_header(row: IncidentRow, policy: Policy) -> Iterator[EvidenceKept]:
             or (person.age is not None and not terms.vulnerable_under <= person.age < terms.vulnerable_from)
         ):
             yield EvidenceKept(Letter.VULNERABLE, Answer.YES, EvidenceKind.PERSON, str(number))
-
-
-@lru_cache(maxsize=64)
-def _qualifiers(policy: Policy) -> Mapping[str, tuple[Letter, ...]]:
-    return {spelled(written): letters for written, letters in policy.victor_e.qualifiers.items()}

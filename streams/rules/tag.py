@@ -11,6 +11,7 @@ from typing import NamedTuple
 from schemas.rows import EvidenceKept, HeaderKept, IncidentRow, TagKept
 from schemas.words import Answer, AsbClass, EvidenceKind, Letter, TagBasis
 from streams.policies.policy import Code, Policy
+from streams.rules.qualifiers import says_asb
 from streams.rules.suggest import sounds_like_asb, suggestion
 
 
@@ -82,7 +83,7 @@ def _codes(header: HeaderKept, policy: Policy) -> tuple[list[Coded], list[Coded]
 def _stands_beside_crime(row: IncidentRow, policy: Policy) -> bool:
     """An ASB qualifier, or an officer's own VICTOR-E, keeps an incident ASB beside any other code (R5)."""
     header = row.header
-    qualified = header is not None and any(q in policy.codes.asb_qualifiers for q in header.qualifiers)
+    qualified = header is not None and says_asb(header.qualifiers, policy)
     return qualified or bool(row.officer_words)
 
 
