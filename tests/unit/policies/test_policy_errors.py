@@ -30,7 +30,12 @@ def changed(section: str, steps: tuple[Any, ...], value: Any) -> dict[str, Any]:
         ("tagging", ("weights", "types", "strong"), 0, "tagging/weights/types/strong: "),
         ("tagging", ("types", "noise", "strong", 0), "LOUD MUSIC", "tagging/types/noise/strong/0: "),
         ("tagging", ("types", "noise", "weak", 0), "loud (music", "tagging/types/noise/weak/0: "),
-        ("tagging", ("types", "noise", "weak", 0), "at <whom>", "tagging/types/noise/weak/0: the language has no"),
+        (
+            "tagging",
+            ("types", "noise", "weak", 0),
+            "at <whom>",
+            "tagging/types/noise/weak/0: the language has no",
+        ),
         ("tagging", ("types", "graffiti"), {"default_class": "nuisance"}, "tagging/types: "),
         ("language", ("denial", "reach"), "far", "language/denial/reach: "),
         ("language", ("denial", "words", 0), "", "language/denial/words/0: "),
