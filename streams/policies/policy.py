@@ -22,6 +22,7 @@ from schemas.words import (
 from streams.policies.phrases import written
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
+Word = Annotated[str, Field(pattern=r"^[a-z]+$")]
 # What `streams.policies.phrases` reads.
 Phrases = tuple[Annotated[str, Field(pattern=r"^[a-z0-9' |()?<>.-]+$"), AfterValidator(written)], ...]
 
@@ -140,6 +141,8 @@ class Language(Part):
 
     # Sets of phrases that patterns name: `<whose>`.
     sets: dict[Annotated[str, Field(pattern=r"^[a-z-]+$")], Phrases]
+    # What handlers shorten, and the word it stands for.
+    abbreviations: dict[Annotated[str, Field(pattern=r"^(&|[a-z]/[a-z]*|[a-z]+)$")], Word]
     # Words that count as a number, besides digits.
     numbers: Phrases
     # Words that `..` may stand for, at most.

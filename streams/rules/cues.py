@@ -16,7 +16,7 @@ from streams.rules.phrase_book import Phrase, PhraseBook, phrase_book
 from streams.rules.statements import Statement, is_read, statements
 from streams.rules.trie import END, LINE_END, SEPARATORS
 
-_TOKEN: Final = re.compile(r"[a-z0-9]+|[.;:?!,]|(?<=\s)[-–/](?=\s)")
+_TOKEN: Final = re.compile(r"(?<![a-z])[a-z]/[a-z]*|[a-z0-9]+|&|[.;:?!,]|(?<=\s)[-–/](?=\s)")
 
 LetterCue = tuple[Letter, Answer, EvidenceKind, str, str]
 WordCue = tuple[str, int, str, str]
@@ -31,7 +31,7 @@ def read(lines: Iterable[LineKept], policy: Policy, sha256: str) -> CuesKept:
     log = [line for line in lines if is_read(line)]
     early = {str(line.seq) for line in log[: policy.tagging.first_lines]}
     for statement in statements(log):
-        tokens, at = _tokens(statement.lines)
+        tokens, at = _tokens(statement.lines, book)
         if statement.question is not None or statement.thrive is not None:
             letters.update(dict.fromkeys(_answered(statement, tokens, book, policy.victor_e)))
         heard = hear(tokens, book)
@@ -44,17 +44,19 @@ def read(lines: Iterable[LineKept], policy: Policy, sha256: str) -> CuesKept:
     )
 
 
-def tokens_of(text: str) -> list[str]:
+def tokens_of(text: str, book: PhraseBook) -> list[str]:
     """The words and stops of some text as phrases are compared with it, without the END."""
-    return _TOKEN.findall(text.lower().replace("'", "").replace("’", ""))
+    tokens = _TOKEN.findall(text.lower().replace("'", "").replace("’", ""))
+    short = book.abbreviations
+    return tokens if short.keys().isdisjoint(tokens) else [short.get(token, token) for token in tokens]
 
 
-def _tokens(lines: Sequence[tuple[int, str]]) -> tuple[list[str], list[str]]:
+def _tokens(lines: Sequence[tuple[int, str]], book: PhraseBook) -> tuple[list[str], list[str]]:
     """Words and stops of the lines, with the line of each; a line break stands as a token of its own."""
     tokens: list[str] = []
     at: list[str] = []
     for seq, text in lines:
-        found = tokens_of(text)
+        found = tokens_of(text, book)
         tokens += found
         tokens.append(LINE_END)
         at += [str(seq)] * (len(found) + 1)
@@ -104,7 +106,7 @@ def _answered(
             for letter in terms.thrive.get(statement.thrive, ()):
                 yield letter, Answer.NO, statement.kind, ref, "answered no"
     elif answer is not Answer.UNKNOWN:
-        for letter, phrase in _asked([*tokens_of(statement.question or ""), END], book):
+        for letter, phrase in _asked([*tokens_of(statement.question or "", book), END], book):
             yield letter, answer, statement.kind, ref, f"asked {phrase.text}: {answer}"
 
 

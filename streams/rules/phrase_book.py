@@ -3,7 +3,7 @@
 Pure. Every word looked for comes from the policy; the same policy gives the same book.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import lru_cache
 from hashlib import sha256
@@ -66,6 +66,7 @@ class PhraseBook(NamedTuple):
     questions: Trie[Phrase]
     denied_after: Trie[Phrase]
     answers: Trie[Answer]
+    abbreviations: Mapping[str, str]
     hanging: frozenset[str]
     continuing: frozenset[str]
     carries: frozenset[str]
@@ -105,6 +106,7 @@ def _made(policy: Policy) -> PhraseBook:
         questions=maker.questions(),
         denied_after=maker.plain(language.denial.after),
         answers=answers,
+        abbreviations=language.abbreviations,
         hanging=frozenset(maker.expand(language.denial.hanging)),
         continuing=frozenset(maker.expand(language.denial.continuing)),
         carries=frozenset(maker.expand(language.denial.carries)),

@@ -56,6 +56,18 @@ def test_x1_a_cue_names_the_line_it_stands_on_and_the_phrase_of_the_policy():
     assert cues.policy == "sha"
 
 
+@pytest.mark.parametrize(
+    ("shortened", "phrase"),
+    [
+        ("GROUP O/S RP'S HOUSE", "outside rps"),
+        ("SHOUTING & SWEARING", "shouting and .. swearing"),
+        ("YTHS", "youths"),
+    ],
+)
+def test_what_a_handler_shortens_is_read_in_full(shortened, phrase):
+    assert phrase in {cue.rule for cue in heard(shortened).types}
+
+
 def test_r6_a_phrase_that_is_denied_answers_no():
     assert answers(heard("RP DOES NOT FEEL TARGETED"), Letter.TARGETED) == {NO}
 

@@ -15,7 +15,7 @@ def denied(text: str, phrase: str) -> bool:
     """Whether the text, with `/` for the end of a line, denies the phrase it holds."""
     tokens: list[str] = []
     for line in text.split("/"):
-        tokens += [*tokens_of(line), LINE_END]
+        tokens += [*tokens_of(line, BOOK), LINE_END]
     [found] = {heard.denied for heard in hear([*tokens, END], BOOK) if heard.phrase.text == phrase}
     return found
 
