@@ -33,17 +33,22 @@ class Sign(Enum):
 class Meaning(NamedTuple):
     """What a phrase speaks for: a letter with an answer, or a word of tagging with a weight.
 
-    The word is an ASB type, an ASB class, or NOT_ASB.
+    The word is an ASB type, an ASB class, or NOT_ASB. `about` is whichever of the two it is.
     """
 
+    about: str
     letter: Letter | None = None
     answer: Answer = Answer.YES
     word: str = ""
     weight: int = 0
 
-    @property
-    def about(self) -> str:
-        return self.letter or self.word
+
+def of_letter(letter: Letter, answer: Answer = Answer.YES) -> Meaning:
+    return Meaning(letter, letter=letter, answer=answer)
+
+
+def of_word(word: str, weight: int) -> Meaning:
+    return Meaning(word, word=word, weight=weight)
 
 
 class Phrase(NamedTuple):
@@ -154,7 +159,7 @@ class _Maker:
         asked: dict[tuple[str, ...], dict[Meaning, None]] = {}
         for letter, patterns in self._policy.victor_e.questions.items():
             for phrase in self.expand(patterns):
-                asked.setdefault(words(phrase), {})[Meaning(letter)] = None
+                asked.setdefault(words(phrase), {})[of_letter(letter)] = None
         trie: Trie[Phrase] = self.trie()
         for spelled, some in asked.items():
             trie.put(spelled, Phrase(" ".join(spelled), tuple(some)))
@@ -177,12 +182,12 @@ class _Maker:
         for letter, cues in self._policy.victor_e.cues.items():
             for answer, patterns in ((Answer.YES, cues.yes), (Answer.NO, cues.no)):
                 for phrase in self.expand(patterns):
-                    yield phrase, Meaning(letter=letter, answer=answer)
+                    yield phrase, of_letter(letter, answer)
 
     def _weighed(self, word: str, cues: Cues, weight: Weight) -> Iterator[tuple[str, Meaning]]:
         for patterns, points in ((cues.strong, weight.strong), (cues.weak, weight.weak)):
             for phrase in self.expand(patterns):
-                yield phrase, Meaning(word=word, weight=points)
+                yield phrase, of_word(word, points)
 
     def _signs(self, denial: Denial) -> Iterator[tuple[str, Sign]]:
         for patterns, sign in (

@@ -77,6 +77,9 @@ def _marked(line: LineKept) -> Iterator[tuple[LineCategory, str]]:
     if line.category in _ASKED_AND_ANSWERED:
         yield line.category, _MARKER.sub("", line.text, count=1)
         return
+    if ":" not in line.text and ";" not in line.text:
+        yield line.category, line.text
+        return
     pieces = _MARKER.split(line.text)
     if pieces[0].strip():
         yield line.category, pieces[0]

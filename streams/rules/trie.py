@@ -23,7 +23,7 @@ Found = list[tuple[int, T]]
 class Branch(Generic[T]):
     """What may follow after some words, and what stands here when a phrase ends here.
 
-    `plain`: only words follow; no phrase ends here, and neither a number nor a gap follows.
+    `plain`: no phrase ends here and no number follows, here or after a gap: only words do.
     """
 
     __slots__ = ("gap", "here", "next", "number", "plain")
@@ -52,7 +52,6 @@ class Trie(Generic[T]):
                 branch.number = branch.number or Branch()
                 branch = branch.number
             elif word == GAP:
-                branch.plain = False
                 branch.gap = branch.gap or Branch()
                 branch = branch.gap
             else:
@@ -69,11 +68,8 @@ class Trie(Generic[T]):
                 if number is None or not ("0" <= token < ":" or token in numbers):
                     continue
                 branch = number
-            if branch.plain:
-                # Most words that begin a phrase begin none here.
-                following = tokens[at + 1]
-                if following not in branch.next and following != LINE_END:
-                    continue
+            if branch.plain and self._leads_nowhere(branch, tokens, at + 1):
+                continue
             found = self._after(branch, tokens, at + 1)
             if found:
                 yield at, found
@@ -82,6 +78,14 @@ class Trie(Generic[T]):
         """The phrases that begin at a token, as `scan` finds them."""
         branch = self._step(self._root, tokens[start])
         return self._after(branch, tokens, start + 1) if branch else []
+
+    def _leads_nowhere(self, branch: Branch[T], tokens: Sequence[str], at: int) -> bool:
+        """Most words that begin a phrase begin none here: a look at what follows tells."""
+        following = tokens[at]
+        if following in branch.next or following == LINE_END:
+            return False
+        gap = branch.gap
+        return gap is None or (gap.plain and gap.next.keys().isdisjoint(tokens[at : at + self._gap + 1]))
 
     def _step(self, branch: Branch[T], token: str) -> Branch[T] | None:
         step = branch.next.get(token)
