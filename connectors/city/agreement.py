@@ -104,7 +104,7 @@ def _judged(
     cases = _cases(truth, decisions)
     for one in truth:
         tag, decision = tags.get(one.incident_id), decisions.get(one.incident_id)
-        yield _Judged(one, "tag", one.asb_class or NOT_ASB, tag["asb_class"] if tag else NOT_ASB)
+        yield _Judged(one, "tag", one.asb_class or NOT_ASB, (tag["asb_class"] or NONE) if tag else NOT_ASB)
         if one.asb_type and tag:
             yield _Judged(one, "type", one.asb_type, tag["asb_type"] or NONE)
         outcome, placement = expected_of(one, decision)
