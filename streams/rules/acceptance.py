@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from schemas.rows import CaseRow, ObligationRow, SentinelRow
-from schemas.words import AskReason, CaseStatus, ObligationKind, ObligationStatus, WithdrawalReason
+from schemas.words import AskReason, CaseStatus, ObligationKind, WithdrawalReason
 from streams.rules import ask, obligation
 from streams.rules.ledger import Ledger
 from streams.rules.link import id_of
@@ -72,9 +72,4 @@ def reference_no_longer_due(ledger: Ledger, case_id: str) -> None:
 
 def open_duties(ledger: Ledger, subject: str, kind: ObligationKind) -> list[ObligationRow]:
     """The open obligations of one kind on an incident or a case."""
-    found = [ledger.obligation(id_of(key)) for _, key in ledger.rows.members(f"of:{subject}")]
-    return [
-        duty
-        for duty in found
-        if duty is not None and duty.kind is kind and duty.status is ObligationStatus.OPEN
-    ]
+    return [duty for duty in obligation.open_of(ledger, subject) if duty.kind is kind]

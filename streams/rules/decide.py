@@ -6,7 +6,6 @@ Which case an incident belongs to is settled after the decisions (`membership`).
 """
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
 import msgspec
 
@@ -15,7 +14,6 @@ from schemas.outgoing import (
     DecisionWithdrawn,
     Evidence,
     IncidentTagged,
-    LetterAnswer,
     Link,
     TagWithdrawn,
 )
@@ -24,8 +22,8 @@ from schemas.words import AskReason, OpeningPolicy, Outcome, Placement, Withdraw
 from streams.rules import ask, cues, duplicates, lines, membership, snapshot, wording
 from streams.rules.in_force import InForce
 from streams.rules.keys import keys_of
-from streams.rules.ledger import Ledger
-from streams.rules.letters import letters_of
+from streams.rules.ledger import Ledger, digest_of
+from streams.rules.letters import answers_of, letters_of
 from streams.rules.link import header_of, links_of, position, successors
 from streams.rules.opening import is_managed
 from streams.rules.tag import needs_text, tag
@@ -126,7 +124,8 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
     else:
         in_force = ledger.policy(header_of(row).reported_at)
         links = links_of(row, ledger, in_force.policy.linking)
-        _, found = _judged(msgspec.structs.replace(row, links=links), in_force)
+        answers = answers_of(row, links, in_force.policy)
+        found = verdict(answers, in_force.policy.victor_e.askable)
         managed = is_managed(in_force.policy.opening, found.outcome, links)
         decided = msgspec.structs.replace(row, links=links, outcome=found.outcome, managed=managed)
     if decided == row:
@@ -136,11 +135,6 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
         membership.note_those_beside(ledger, row)
     ledger.put_incident(decided)
     return True
-
-
-def _judged(row: IncidentRow, in_force: InForce) -> tuple[tuple[LetterAnswer, ...], Verdict]:
-    letters = letters_of(row, row.links, in_force.policy)
-    return letters, verdict({one.letter: one.answer for one in letters}, in_force.policy.victor_e.askable)
 
 
 def _announce(ledger: Ledger, incident_id: str) -> None:
@@ -181,14 +175,15 @@ def _announce_tag(ledger: Ledger, row: IncidentRow, in_force: InForce) -> Incide
         ),
         decided_by=in_force.version,
     )
-    digest = _digest(tagged.model_dump_json())
+    digest = digest_of(tagged)
     if digest != row.tag_digest:
         ledger.publish_of_incident(tagged, row.incident_id)
     return msgspec.structs.replace(row, tag_digest=digest)
 
 
 def _announce_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> IncidentRow:
-    letters, found = _judged(row, in_force)
+    letters = letters_of(row, row.links, in_force.policy)
+    found = verdict({one.letter: one.answer for one in letters}, in_force.policy.victor_e.askable)
     reason = _ask_reason(row, found, in_force)
     decision = DecisionMade(
         incident_id=row.incident_id,
@@ -214,7 +209,7 @@ def _announce_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> I
             asked=reason is not None,
         ),
     )
-    digest = _digest(decision.model_dump_json())
+    digest = digest_of(decision)
     if digest != row.decision_digest:
         # The revision says when it was decided; a new revision that changes nothing is not announced.
         current = decision.model_copy(update={"revision": row.rank[0]})
@@ -255,8 +250,3 @@ def _why_withdrawn(row: IncidentRow) -> WithdrawalReason:
     if row.tag_override is not None and not row.tag_override.asb:
         return WithdrawalReason.OVERRIDDEN
     return WithdrawalReason.RECODED
-
-
-def _digest(text: str) -> bytes:
-    """Enough to see whether what would be published is what was published."""
-    return blake2b(text.encode(), digest_size=12).digest()

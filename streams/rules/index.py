@@ -67,7 +67,7 @@ def _(row: SentinelRow) -> Entries:
 def _(row: ObligationRow) -> Entries:
     if row.status is not ObligationStatus.OPEN:
         return ()
-    held = (obligation.subject_bucket(row), 0)
+    held = (obligation.subject_bucket(row.incident_id or row.case_id), 0)
     return (held,) if row.parked else (held, (DUE, micros(row.next_at)))
 
 

@@ -6,6 +6,7 @@ here knows Kafka; `close` returns what is to be published, numbered per subject 
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
@@ -167,6 +168,11 @@ class Ledger:
     def _get(self, kind: str, ident: str, of: type[AnyRow]) -> AnyRow | None:
         row = self.rows.get(self.key(kind, ident))
         return row if isinstance(row, of) else None
+
+
+def digest_of(event: Outgoing) -> bytes:
+    """Enough to see whether what would be published is what was published."""
+    return blake2b(event.model_dump_json().encode(), digest_size=12).digest()
 
 
 def micros(at: datetime) -> int:

@@ -15,6 +15,7 @@ from schemas.rows import ObligationRow
 from schemas.words import AskReason, ObligationKind, ObligationStatus, WithdrawalReason
 from streams.rules.in_force import InForce
 from streams.rules.ledger import Ledger
+from streams.rules.link import id_of
 
 
 def open_for_incident(
@@ -123,9 +124,15 @@ def remind(ledger: Ledger, row: ObligationRow, at: datetime) -> None:
     _publish(ledger, row, reminder)
 
 
-def subject_bucket(row: ObligationRow) -> str:
+def subject_bucket(subject: str) -> str:
     """The index bucket of open duties of one incident or case."""
-    return f"of:{row.incident_id or row.case_id}"
+    return f"of:{subject}"
+
+
+def open_of(ledger: Ledger, subject: str) -> list[ObligationRow]:
+    """The open duties of an incident or a case, of every kind."""
+    found = (ledger.obligation(id_of(key)) for _, key in ledger.rows.members(subject_bucket(subject)))
+    return [duty for duty in found if duty is not None and duty.status is ObligationStatus.OPEN]
 
 
 def _whereabouts(ledger: Ledger, row: ObligationRow) -> tuple[str, str | None, str | None]:

@@ -5,17 +5,18 @@ from the latest incidents; what nobody has assessed is `unknown`.
 """
 
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Final
 
 import msgspec
 
 from schemas.outgoing import CaseSnapshot, SnapshotObligation, SnapshotPerson
 from schemas.rows import CaseRow, IncidentRow, SentinelRow
-from schemas.words import ObligationStatus, Role
+from schemas.words import Role
+from streams.rules import obligation
 from streams.rules.keys import person_ref
-from streams.rules.ledger import Entry, Ledger
+from streams.rules.ledger import Entry, Ledger, digest_of
 from streams.rules.link import id_of
+from streams.rules.membership import members_bucket
 
 # So that a snapshot stays small however many incidents a case has; the count is of all.
 _LATEST: Final = 10
@@ -29,7 +30,7 @@ def publish_touched(ledger: Ledger) -> None:
     for case_id in ledger.touched_cases:
         case = ledger.the_case(case_id)
         snapshot = of(case, ledger)
-        digest = blake2b(snapshot.model_dump_json().encode(), digest_size=12).digest()
+        digest = digest_of(snapshot)
         if digest != case.snapshot_digest:
             at, by = ledger.cause.at, ledger.cause.id
             dated = snapshot.model_copy(update={"changed_at": at, "changed_by": by})
@@ -41,7 +42,7 @@ def publish_touched(ledger: Ledger) -> None:
 
 def of(case: CaseRow, ledger: Ledger) -> CaseSnapshot:
     """The case as it stands; `changed_at` is the start of time until it is known that something changed."""
-    bucket = f"case:{case.case_id}"
+    bucket = members_bucket(case.case_id)
     entries = ledger.rows.before(bucket, _AFTER_ALL, _LATEST)
     latest = [row for _, key in entries if (row := ledger.incident(id_of(key))) is not None]
     sentinel = ledger.sentinel(case.reference) if case.reference else None
@@ -84,9 +85,8 @@ def _uprns(latest: list[IncidentRow], sentinel: SentinelRow | None) -> tuple[str
 
 
 def _obligations(case: CaseRow, ledger: Ledger) -> tuple[SnapshotObligation, ...]:
-    duties = [ledger.obligation(id_of(key)) for _, key in ledger.rows.members(f"of:{case.case_id}")]
+    duties = obligation.open_of(ledger, case.case_id)
     return tuple(
         SnapshotObligation(obligation_id=duty.obligation_id, kind=duty.kind, due_at=duty.due_at)
-        for duty in sorted((d for d in duties if d is not None), key=lambda d: (d.due_at, d.obligation_id))
-        if duty.status is ObligationStatus.OPEN
+        for duty in sorted(duties, key=lambda duty: (duty.due_at, duty.obligation_id))
     )
