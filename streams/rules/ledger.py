@@ -13,7 +13,7 @@ import msgspec
 
 from schemas.envelope import Envelope, source_of, timestamp
 from schemas.ids import event_id
-from schemas.outgoing import Outgoing, PolicyVersion
+from schemas.outgoing import Outgoing
 from schemas.rows import CaseRow, CounterRow, IncidentRow, ObligationRow, PolicyRow, Row, SentinelRow
 from schemas.topics import TOPIC_OF, Topic
 from streams.rules.in_force import InForce, Policies
@@ -121,9 +121,6 @@ class Ledger:
     def policy(self, reported_at: datetime) -> InForce:
         """The policy of the Europe/London date of a report (R2)."""
         return self.policies.at(reported_at)
-
-    def decided_by(self, in_force: InForce) -> PolicyVersion:
-        return in_force.version
 
     def publish(self, event: Outgoing, subject: str, row_key: bytes) -> None:
         """Publish about `subject`, whose row (an incident's or a case's) counts its events per topic."""
