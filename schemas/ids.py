@@ -28,3 +28,8 @@ def adopted_case_id(force: str, reference: str) -> str:
 def obligation_id(force: str, kind: str, subject: str, number: int) -> str:
     """Id of the `number`-th obligation of a kind on a subject (an incident or a case)."""
     return str(uuid5(NAMESPACE, f"obligation|{force}|{kind}|{subject}|{number}"))
+
+
+def duty_id(force: str, kind: str, case_id: str, about: str, since: str) -> str:
+    """Id of a duty that follows from the facts of a case: the same facts give the same duty, however often."""
+    return str(uuid5(NAMESPACE, f"duty|{force}|{kind}|{case_id}|{about}|{since}"))

@@ -22,11 +22,17 @@ from schemas.words import (
     Answer,
     AsbClass,
     AsbType,
+    Band,
+    Basis,
     Channel,
     IncidentStatus,
     Letter,
     LineCategory,
+    Partner,
+    Post,
+    Question,
     Role,
+    SubjectKind,
     ThriveLetter,
     TimePrecision,
 )
@@ -46,6 +52,7 @@ def _in_utc(at: datetime) -> datetime:
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 IncidentId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 CaseReference = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:/-]+$")]
+PersonRef = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 OfficerId = Annotated[str, StringConstraints(min_length=1, max_length=32)]
 NsirCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
 Uprn = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}$")]
@@ -169,7 +176,7 @@ class CaseAccepted(SentinelFact):
 class SentinelPerson(Incoming):
     """A person of a Sentinel case; `person_ref` is Sentinel's own."""
 
-    person_ref: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    person_ref: PersonRef
     role: Role
     nominal_ref: Annotated[str, StringConstraints(max_length=64)] | None = None
     name: ShortText | None = None
@@ -232,6 +239,139 @@ class CaseClosed(SentinelFact):
     closed_at: Instant
 
 
+class PersonLeft(SentinelFact):
+    """A person is no longer on the case; the slot is that of PersonAdded."""
+
+    reference: CaseReference
+    person_ref: PersonRef
+
+
+class LocationAdded(SentinelFact):
+    """A location is on the case, to be assessed as such (R19), or with `left` no longer; the slot is (case, UPRN)."""
+
+    reference: CaseReference
+    uprn: Uprn
+    left: bool = False
+
+
+class AssessmentSubject(Incoming):
+    """Whom or what an assessment is about: a person by Sentinel's reference, a location by UPRN, or the community."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"kind": {"const": "community"}}, "required": ["kind"]},
+            "else": {"required": ["ref"], "properties": {"ref": {"minLength": 1}}},
+        }
+    )
+
+    kind: SubjectKind
+    ref: Annotated[str, StringConstraints(max_length=64)] = ""
+
+    @model_validator(mode="after")
+    def names_somebody(self) -> "AssessmentSubject":
+        if not self.ref and self.kind is not SubjectKind.COMMUNITY:
+            msg = "ref is needed for every kind but community"
+            raise ValueError(msg)
+        return self
+
+
+class MatrixAnswer(Incoming):
+    """One answer of a matrix: an option, or its points where the form keeps points. Neither is `unknown`."""
+
+    question: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    option: Annotated[str, StringConstraints(max_length=64)] | None = None
+    points: Annotated[int, Field(ge=-1_000, le=1_000)] | None = None
+    basis: Basis = Basis.ASSESSMENT
+    text: Annotated[str, StringConstraints(max_length=2_000)] = ""
+
+
+class Judgement(Incoming):
+    """An officer's professional judgement of the band; lowering it needs a supervisor and a reason (R13)."""
+
+    band: Band
+    reason: Annotated[str, StringConstraints(max_length=2_000)] = ""
+    officer: OfficerId
+    supervisor: OfficerId | None = None
+
+
+class AssessmentRecorded(SentinelFact):
+    """A filled-in matrix for one subject of a case (R11-R13, R18, R19); the slot is (case, subject).
+
+    What the form asks beside the matrix comes as QuestionAnswered, each in its own slot.
+    """
+
+    reference: CaseReference
+    subject: AssessmentSubject
+    matrix: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    matrix_version: Annotated[str, StringConstraints(min_length=1, max_length=16)]
+    created_at: Instant
+    assessed_at: Instant
+    assessor: OfficerId
+    answers: Annotated[tuple[MatrixAnswer, ...], Field(max_length=60)] = ()
+    judgement: Judgement | None = None
+    # The band that Sentinel itself shows, to be compared with ours.
+    sentinel_band: Band | None = None
+
+
+class QuestionAnswered(SentinelFact):
+    """Repeat victim, vulnerable, or safeguarding need of one person (R14-R16); the slot is (case, person, question).
+
+    A yes needs its text: without it the answer is handed back and the question stays unanswered.
+    """
+
+    reference: CaseReference
+    person_ref: PersonRef
+    question: Question
+    answer: Answer
+    text: Annotated[str, StringConstraints(max_length=4_000)] = ""
+    officer: OfficerId
+
+
+class FormCompleted(SentinelFact):
+    """The full safeguarding referral form of a person is done (R16); FormDeclined shares its slot (case, person)."""
+
+    reference: CaseReference
+    person_ref: PersonRef
+    completed_at: Instant
+    officer: OfficerId
+
+
+class FormDeclined(SentinelFact):
+    """A named officer decided against the safeguarding referral form, with a reason (R16)."""
+
+    reference: CaseReference
+    person_ref: PersonRef
+    declined_at: Instant
+    officer: OfficerId
+    reason: Reason
+
+
+class PlanRecorded(SentinelFact):
+    """The neighbourhood team's action plan is on the case (R10); one slot per case."""
+
+    reference: CaseReference
+    planned_at: Instant
+    officer: OfficerId
+
+
+class ReviewHeld(SentinelFact):
+    """Somebody of a post reviewed the case (R10); one slot per case and post."""
+
+    reference: CaseReference
+    post: Post
+    held_at: Instant
+    officer: OfficerId
+
+
+class PartnerContacted(SentinelFact):
+    """A partner was contacted about the case (R10); one slot per case and partner."""
+
+    reference: CaseReference
+    partner: Partner
+    contacted_at: Instant
+    officer: OfficerId
+
+
 class Instruction(Incoming):
     """What a named officer tells this system; the revision counts changes of the thing it changes."""
 
@@ -279,3 +419,16 @@ class PolicyActivated(Instruction):
 
     policy: dict[str, Any]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class DutyDeclined(Instruction):
+    """A named officer decides that a duty will not be met, with a reason (R10); the slot is the obligation."""
+
+    obligation_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    reason: Reason
+
+
+class GoLiveSet(Instruction):
+    """From when reminders are sent: what fell due before is listed in compliance and never mailed (R7)."""
+
+    live_from: Instant

@@ -1,28 +1,41 @@
 """Messages the worker publishes. Frozen, nothing extra, no wall time: the same inputs give the same bytes."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from schemas.words import (
+    Aim,
     Answer,
     AsbClass,
     AsbType,
     AskReason,
+    Band,
+    Basis,
     CaseOrigin,
     CaseStatus,
     EvidenceKind,
+    GapKind,
     Letter,
     LinkKind,
     ObligationKind,
     OpeningPolicy,
     Outcome,
+    Partner,
     Placement,
+    Post,
+    Question,
+    RefusalReason,
     RelatedReason,
     Role,
+    SubjectKind,
     TagBasis,
     WithdrawalReason,
 )
+
+# A standing band, or that nobody has assessed it.
+Risk = Band | Literal["unknown"]
 
 
 class Outgoing(BaseModel):
@@ -225,6 +238,93 @@ class RelatedWithdrawn(Outgoing):
     reason: RelatedReason
 
 
+class Subject(Outgoing):
+    """Whom or what a risk is of: a person, a location by UPRN, or the community (R11, R12)."""
+
+    kind: SubjectKind
+    ref: str
+
+
+class AnswerGiven(Outgoing):
+    """One question of a matrix as it counted: no option means unknown, never zero (R13)."""
+
+    question: str
+    option: str | None
+    points: int | None
+    basis: Basis
+
+
+class AimAnswered(Outgoing):
+    """What the assessment says to one of its three aims (R13): points of those that could be had."""
+
+    aim: Aim
+    score_floor: int
+    score_ceiling: int
+    unanswered: tuple[str, ...]
+    sentence: str
+
+
+class BandOverride(Outgoing):
+    """A floor that a named rule of the matrix, or an officer's judgement, set under or over the band."""
+
+    rule: str
+    came_from: Band
+    to: Band
+
+
+class RiskAssessed(Outgoing):
+    """The standing assessment of one subject of a case (R11-R13, R18, R19, R22). Published when it changes."""
+
+    case_id: str
+    reference: str
+    subject: Subject
+    assessed_at: AwareDatetime
+    assessor: str
+    matrix: str
+    matrix_version: str
+    # Who confirmed the matrix's weights for this force; None: nobody has.
+    confirmed_by: str | None
+    score_floor: int
+    score_ceiling: int
+    completeness_percent: int
+    # Goes by the floor, the overrides and the judgement.
+    band: Band
+    # The band that the ceiling would give, where it is higher, and the answers that are missing for it.
+    could_be: Band | None
+    could_be_if: tuple[str, ...]
+    overrides: tuple[BandOverride, ...]
+    aims: tuple[AimAnswered, ...]
+    answers: tuple[AnswerGiven, ...]
+    # Sentinel's own band where it differs from ours (X4).
+    sentinel_band_differs: Band | None
+    decided_by: PolicyVersion
+    sentence: str
+
+
+class AnswerRefused(Outgoing):
+    """Something an officer recorded is handed back with the reason; it stays outstanding (R13, R14)."""
+
+    case_id: str
+    reference: str
+    fact_id: str
+    reason: RefusalReason
+    subject: Subject | None
+    person_ref: str | None
+    # The question of the matrix, or of R14.
+    question: str | None
+    sentence: str
+
+
+class DutyAbout(Outgoing):
+    """What of the case a duty is about, as far as its kind has it."""
+
+    subject: Subject | None = None
+    person_ref: str | None = None
+    question: Question | None = None
+    post: Post | None = None
+    partner: Partner | None = None
+
+
 class ObligationOpened(Outgoing):
     """A duty that stays visible until done, declined with a reason, or withdrawn (R10, R6, R7)."""
 
@@ -232,6 +332,7 @@ class ObligationOpened(Outgoing):
     kind: ObligationKind
     incident_id: str | None
     case_id: str | None
+    about: DutyAbout | None
     opened_at: AwareDatetime
     due_at: AwareDatetime
     decided_by: PolicyVersion
@@ -244,6 +345,17 @@ class ObligationDone(Outgoing):
     case_id: str | None
 
 
+class ObligationDeclined(Outgoing):
+    """A named officer decided that the duty will not be met, with a reason (R10, R16)."""
+
+    obligation_id: str
+    kind: ObligationKind
+    incident_id: str | None
+    case_id: str | None
+    officer: str
+    reason: str
+
+
 class ObligationWithdrawn(Outgoing):
     obligation_id: str
     kind: ObligationKind
@@ -253,38 +365,72 @@ class ObligationWithdrawn(Outgoing):
 
 
 class ReminderFellDue(Outgoing):
-    """An obligation is due and not done; `level` says whom policy tells at this rung (R6, R7, R15)."""
+    """A duty is due and not done (R6, R7, R15). After an outage one stands for all rungs that were missed."""
 
     obligation_id: str
     kind: ObligationKind
     incident_id: str | None
     case_id: str | None
+    about: DutyAbout | None
+    # The latest rung, from 1, and every rung that this reminder stands for, itself included.
     rung: int
-    level: str
+    stands_for: tuple[int, ...]
+    # Whom policy tells at this rung, and who that is now: without a lead officer the beat's sergeant, without a
+    # beat the fallback.
+    level: Post
+    addressee: Post
     lead_officer: str | None
     beat: str | None
     due_at: AwareDatetime
 
 
+class ReminderCancelled(Outgoing):
+    """The duty is over: what was told in its reminders is no longer to be done."""
+
+    obligation_id: str
+    kind: ObligationKind
+    incident_id: str | None
+    case_id: str | None
+    last_rung: int
+
+
 class SnapshotPerson(Outgoing):
-    """Risk, safeguarding, repeat and vulnerable are unknown until assessed."""
+    """A person of the case. Risk is the standing band of the role shown; unknown until assessed (R17, R22)."""
 
     person_ref: str
     role: Role
-    risk: str = "unknown"
+    risk: Risk = "unknown"
+    # What the missing answers could make of it.
+    could_be: Band | None = None
+    completeness_percent: int | None = None
     safeguarding: Answer = Answer.UNKNOWN
     repeat_victim: Answer = Answer.UNKNOWN
     vulnerable: Answer = Answer.UNKNOWN
+    sentinel_band_differs: Band | None = None
+
+
+class SnapshotPlace(Outgoing):
+    """A location or, without a UPRN, the community of the case, with its standing band (R12, R19)."""
+
+    kind: SubjectKind
+    uprn: str | None
+    # On the case to be assessed as such, and not only where an incident took place.
+    on_case: bool
+    risk: Risk = "unknown"
+    could_be: Band | None = None
+    completeness_percent: int | None = None
+    sentinel_band_differs: Band | None = None
 
 
 class SnapshotObligation(Outgoing):
     obligation_id: str
     kind: ObligationKind
+    about: DutyAbout | None
     due_at: AwareDatetime
 
 
 class CaseSnapshot(Outgoing):
-    """A case as it stands: always current, on its own compacted topic (R17, first form)."""
+    """A case as it stands: always current, on its own compacted topic (R17)."""
 
     case_id: str
     reference: str | None
@@ -294,10 +440,50 @@ class CaseSnapshot(Outgoing):
     incident_count: int
     latest_incident_ids: tuple[str, ...]
     related_case_ids: tuple[str, ...]
+    # The highest standing band of any subject.
+    highest_risk: Risk
     people: tuple[SnapshotPerson, ...]
-    uprns: tuple[str, ...]
+    places: tuple[SnapshotPlace, ...]
     open_obligations: tuple[SnapshotObligation, ...]
     # When a rule failed on something of this case and it may be incomplete.
     incomplete_since: AwareDatetime | None
     changed_at: AwareDatetime
     changed_by: str
+    # The type of the message that changed it, or of the duty that fell due.
+    changed_by_type: str
+
+
+class ComplianceGap(Outgoing):
+    """One thing that is missing, since when, and whose it is (R21)."""
+
+    gap: GapKind
+    case_id: str | None
+    reference: str | None
+    incident_id: str | None
+    about: DutyAbout | None
+    lead_officer: str | None
+    since: AwareDatetime
+    age_days: int
+    # It was due before reminders went live: listed here, never mailed (R7).
+    before_go_live: bool
+
+
+class Outstanding(Outgoing):
+    """How many of one kind are missing: now, on average this week and since counted, and which way it goes."""
+
+    gap: GapKind
+    now: int
+    week_average: float
+    running_average: float
+    # This week's average less that of the four weeks before; None in the first week.
+    trend: float | None
+
+
+class ComplianceReported(Outgoing):
+    """What is missing in one beat; with no beat named, what has none, and the whole force in numbers (R21)."""
+
+    beat: str | None
+    as_at: AwareDatetime
+    gaps: tuple[ComplianceGap, ...]
+    outstanding: tuple[Outstanding, ...]
+    decided_by: PolicyVersion

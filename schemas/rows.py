@@ -14,18 +14,28 @@ from schemas.words import (
     AsbClass,
     AsbType,
     AskReason,
+    Band,
+    Basis,
     CaseOrigin,
     CaseStatus,
+    DayCount,
     EvidenceKind,
+    GapKind,
     IncidentStatus,
+    LadderReading,
     Letter,
     LineCategory,
     LinkKind,
     ObligationKind,
     ObligationStatus,
     Outcome,
+    Partner,
     Placement,
+    Post,
+    Question,
+    RefusalReason,
     Role,
+    SubjectKind,
     TagBasis,
     ThriveLetter,
     TimePrecision,
@@ -221,16 +231,47 @@ class CaseRow(Row, frozen=True):
     changed_at: datetime | None = None
     changed_by: str = ""
     incomplete_since: datetime | None = None
+    # When the snapshot is to be removed; it is gone once that is past.
+    retire_at: datetime | None = None
+
+
+class RoleKept(Row, frozen=True):
+    """A role that a person was given at a time; None: the person left."""
+
+    rank: Rank
+    at: datetime
+    role: Role | None
 
 
 class SentinelPersonKept(Row, frozen=True):
+    """A person of Sentinel's case; `role` and the rest are those of the highest rank, `roles` is the history."""
+
     person_ref: str
-    role: Role
+    role: Role | None
     rank: Rank
+    roles: tuple[RoleKept, ...] = ()
     nominal_ref: str | None = None
     name: str | None = None
     date_of_birth: date | None = None
     phone: str | None = None
+
+
+class LocationKept(Row, frozen=True):
+    """A location on the case (R19), or gone from it."""
+
+    uprn: str
+    rank: Rank
+    at: datetime
+    left: bool = False
+
+
+class ActKept(Row, frozen=True):
+    """Something an officer did on the case: a plan recorded, a review held, a partner contacted (R10)."""
+
+    slot: str
+    rank: Rank
+    at: datetime
+    officer: str
 
 
 class SentinelRow(Row, frozen=True):
@@ -255,7 +296,112 @@ class SentinelRow(Row, frozen=True):
     lead_rank: Rank = NO_RANK
     closed: bool = False
     closed_rank: Rank = NO_RANK
+    closed_at: datetime | None = None
+    accepted_at: datetime | None = None
     officer_words: tuple[OfficerWord, ...] = ()
+    locations: tuple[LocationKept, ...] = ()
+    # The standing act of each slot: `plan`, `review:<post>`, `contact:<partner>`.
+    acts: tuple[ActKept, ...] = ()
+
+
+class MatrixAnswerKept(Row, frozen=True):
+    """An answer as it counts; neither option nor points: unknown."""
+
+    question: str
+    option: str | None = None
+    points: int | None = None
+    basis: Basis = Basis.ASSESSMENT
+
+
+class AssessmentKept(Row, frozen=True):
+    """One version of an assessment with what the matrix made of it. Without a band it was refused whole."""
+
+    rank: Rank
+    fact_id: str
+    assessed_at: datetime
+    created_at: datetime
+    assessor: str
+    matrix: str
+    matrix_version: str
+    band: Band | None = None
+    answers: tuple[MatrixAnswerKept, ...] = ()
+    judged: Band | None = None
+    sentinel_band: Band | None = None
+
+
+class RefusalKept(Row, frozen=True):
+    """Something to be handed back; `told` once that is published."""
+
+    fact_id: str
+    reason: RefusalReason
+    question: str | None = None
+    told: bool = False
+
+
+class AssessmentRow(Row, frozen=True):
+    """The assessments of one subject of one Sentinel case, in order of rank; the last with a band stands (R11)."""
+
+    reference: str
+    kind: SubjectKind
+    ref: str
+    versions: tuple[AssessmentKept, ...] = ()
+    refusals: tuple[RefusalKept, ...] = ()
+    digest: bytes = b""
+
+    @property
+    def standing(self) -> AssessmentKept | None:
+        """The version that counts."""
+        return next((one for one in reversed(self.versions) if one.band is not None), None)
+
+
+class AnswerKept(Row, frozen=True):
+    """One answer to a question of R14; a yes without text is kept as unknown and marked."""
+
+    rank: Rank
+    at: datetime
+    answer: Answer
+    officer: str
+    without_text: bool = False
+
+
+class FormKept(Row, frozen=True):
+    """The safeguarding form done, or declined with a reason (R16)."""
+
+    rank: Rank
+    at: datetime
+    officer: str
+    declined_for: str = ""
+
+
+class PersonRow(Row, frozen=True):
+    """What was answered about one person of one Sentinel case, in order of rank (R14-R16)."""
+
+    reference: str
+    person_ref: str
+    answers: dict[Question, tuple[AnswerKept, ...]] = {}
+    form: FormKept | None = None
+    refusals: tuple[RefusalKept, ...] = ()
+
+
+class LadderKept(Row, frozen=True):
+    """When a duty is reminded, and who is told at each rung: the terms it was opened under (R15)."""
+
+    days: tuple[int, ...]
+    then_every: int
+    levels: tuple[Post, ...]
+    reading: LadderReading = LadderReading.CUMULATIVE
+    count: DayCount = DayCount.EVERY_DAY
+
+
+class AboutKept(Row, frozen=True):
+    """What of the case a duty is about, as far as its kind has it."""
+
+    kind: SubjectKind | None = None
+    ref: str = ""
+    person_ref: str = ""
+    question: Question | None = None
+    post: Post | None = None
+    partner: Partner | None = None
 
 
 class ObligationRow(Row, frozen=True):
@@ -265,14 +411,58 @@ class ObligationRow(Row, frozen=True):
     kind: ObligationKind
     status: ObligationStatus
     opened_at: datetime
+    # Where its ladder begins.
+    since: datetime
     due_at: datetime
-    next_at: datetime
-    remind_every_s: int
-    levels: tuple[str, ...]
+    # The next rung to be told; None: this duty is shown and listed, nobody is reminded.
+    next_at: datetime | None
+    ladder: LadderKept
     incident_id: str = ""
     case_id: str = ""
+    beat: str | None = None
+    about: AboutKept | None = None
+    # Unknown because a yes came without its text (R14, R21).
+    without_text: bool = False
     reason: AskReason | None = None
+    # The last rung that was told, or passed over; from 1.
+    rung: int = 0
+    # Reminders sent.
     reminded: int = 0
+    parked: bool = False
+
+
+class DeclinedRow(Row, frozen=True):
+    """A named officer's word that an obligation will not be met (R10)."""
+
+    obligation_id: str
+    officer: str
+    reason: str
+    rank: Rank
+
+
+class GoLiveRow(Row, frozen=True):
+    """From when this force is sent reminders (R7)."""
+
+    live_from: datetime
+    rank: Rank
+
+
+class SampleKept(Row, frozen=True):
+    """What was missing at one moment, by kind."""
+
+    at: datetime
+    missing: dict[GapKind, int] = {}
+
+
+class ComplianceRow(Row, frozen=True):
+    """The weekly report of one beat, or of the force (no beat): when it is next due, and what it averages over."""
+
+    beat: str
+    next_at: datetime
+    # The samples of this week, and the average of each week before, oldest first.
+    samples: tuple[SampleKept, ...] = ()
+    weeks: tuple[dict[GapKind, float], ...] = ()
+    sequences: dict[str, int] = {}
     parked: bool = False
 
 

@@ -45,7 +45,16 @@ FACTS: Final = Topic(
         incoming.CaseOpenedInSentinel,
         incoming.LeadOfficerSet,
         incoming.PersonAdded,
+        incoming.PersonLeft,
+        incoming.LocationAdded,
         incoming.VictorERecorded,
+        incoming.AssessmentRecorded,
+        incoming.QuestionAnswered,
+        incoming.FormCompleted,
+        incoming.FormDeclined,
+        incoming.PlanRecorded,
+        incoming.ReviewHeld,
+        incoming.PartnerContacted,
         incoming.CaseClosed,
     ),
     max_bytes=INPUT_BYTES,
@@ -58,7 +67,13 @@ INSTRUCTIONS: Final = Topic(
     "subject",
     "`asb` command, Sentinel connector",
     "worker",
-    (incoming.LetterOverridden, incoming.TagOverridden, incoming.PolicyActivated),
+    (
+        incoming.LetterOverridden,
+        incoming.TagOverridden,
+        incoming.PolicyActivated,
+        incoming.DutyDeclined,
+        incoming.GoLiveSet,
+    ),
     max_bytes=INPUT_BYTES,
 )
 TAGS: Final = Topic(
@@ -95,12 +110,17 @@ CASES: Final = Topic(
         outgoing.CaseWithdrawn,
         outgoing.IncidentRelated,
         outgoing.RelatedWithdrawn,
+        outgoing.RiskAssessed,
+        outgoing.AnswerRefused,
         outgoing.ObligationOpened,
         outgoing.ObligationDone,
+        outgoing.ObligationDeclined,
         outgoing.ObligationWithdrawn,
     ),
 )
-REMINDERS: Final = Topic("asb.reminders.v1", "case", "worker", "mail", (outgoing.ReminderFellDue,))
+REMINDERS: Final = Topic(
+    "asb.reminders.v1", "case", "worker", "mail", (outgoing.ReminderFellDue, outgoing.ReminderCancelled)
+)
 SNAPSHOTS: Final = Topic(
     "asb.snapshots.v1",
     "case",
@@ -108,6 +128,9 @@ SNAPSHOTS: Final = Topic(
     "dashboards, partners by agreement",
     (outgoing.CaseSnapshot,),
     compacted=True,
+)
+COMPLIANCE: Final = Topic(
+    "asb.compliance.v1", "beat", "worker", "mail, monitors", (outgoing.ComplianceReported,), days=365
 )
 STATE: Final = Topic("asb.state.v1", "row", "worker", "worker", compacted=True)
 JOURNAL: Final = Topic("asb.journal.v1", "–", "worker", "worker, `asb replay`", days=30)
@@ -123,12 +146,13 @@ TOPICS: Final = (
     CASES,
     REMINDERS,
     SNAPSHOTS,
+    COMPLIANCE,
     STATE,
     JOURNAL,
     REJECTED,
 )
 INPUTS: Final = (INCIDENTS, FACTS, ANSWERS, INSTRUCTIONS)
-OUTPUTS: Final = (TAGS, DECISIONS, CASES, REMINDERS, SNAPSHOTS)
+OUTPUTS: Final = (TAGS, DECISIONS, CASES, REMINDERS, SNAPSHOTS, COMPLIANCE)
 
 TOPIC_OF: Final = {event: topic for topic in TOPICS for event in topic.events}
 

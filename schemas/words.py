@@ -108,6 +108,123 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+class Band(StrEnum):
+    """How high a risk stands; the order is LOW < MEDIUM < HIGH (R13, R17)."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def height(self) -> int:
+        """0, 1, 2: to compare bands by."""
+        return _HEIGHT[self]
+
+
+_HEIGHT: Final = {band: height for height, band in enumerate(Band)}
+
+
+class SubjectKind(StrEnum):
+    """What a risk assessment is about (R11, R12, R18, R19)."""
+
+    VICTIM = "victim"
+    PERPETRATOR = "perpetrator"
+    LOCATION = "location"
+    COMMUNITY = "community"
+
+
+class Question(StrEnum):
+    """What is asked of each person on a case: yes, no or unknown (R14, R16)."""
+
+    REPEAT_VICTIM = "repeat-victim"
+    VULNERABLE = "vulnerable"
+    SAFEGUARDING = "safeguarding"
+
+
+class Basis(StrEnum):
+    """Whether an answer states a fact or somebody's assessment of it (DPA 2018 s.38(2))."""
+
+    FACT = "fact"
+    ASSESSMENT = "assessment"
+
+
+class Factor(StrEnum):
+    """What a question of a matrix is about (R13)."""
+
+    FREQUENCY = "frequency"
+    IMPACT = "impact"
+    VULNERABILITIES = "vulnerabilities"
+    SUPPORT = "support"
+    TARGETED = "targeted"
+    HISTORY = "history"
+
+
+class Aim(StrEnum):
+    """What an assessment is to say (R13)."""
+
+    ESCALATION = "escalation"  # the risk that it gets worse
+    PEOPLE = "people"  # the risk to people using or living in the area
+    OCCURRED = "occurred"  # the risk of what has occurred
+
+
+class Post(StrEnum):
+    """Whom a reminder is for, and who holds a review."""
+
+    LEAD_OFFICER = "lead-officer"
+    SERGEANT = "sergeant"
+    INSPECTOR = "inspector"
+    CHIEF_INSPECTOR = "chief-inspector"
+    SENTINEL_ADMINISTRATOR = "sentinel-administrator"
+    # Where nobody else is known.
+    FALLBACK = "fallback"
+
+
+class Partner(StrEnum):
+    """Whom the neighbourhood team contacts about a case (R10)."""
+
+    LOCAL_AUTHORITY = "local-authority"
+    HOUSING = "housing"
+    YOUTH_JUSTICE = "youth-justice"
+
+
+class LadderReading(StrEnum):
+    """How the days of a ladder are read (R15): from the beginning, or each from the one before."""
+
+    CUMULATIVE = "cumulative"
+    INTERVALS = "intervals"
+
+
+class DayCount(StrEnum):
+    """Which days a ladder counts (R15); working days leave out weekends and English bank holidays."""
+
+    EVERY_DAY = "every-day"
+    WORKING_DAYS = "working-days"
+    # Every day is counted; a rung that falls on another day waits for the next working day.
+    NEXT_WORKING_DAY = "next-working-day"
+
+
+class CountedFrom(StrEnum):
+    """Where the ladder of an unanswered question begins (R15)."""
+
+    ASSESSMENT = "assessment"
+    CASE = "case"
+    QUESTION = "question"
+
+
+class RefusalReason(StrEnum):
+    """Why what an officer recorded is handed back, and stays outstanding (R13, R14)."""
+
+    UNKNOWN_MATRIX = "unknown-matrix"
+    OTHER_MATRIX_VERSION = "other-matrix-version"
+    MATRIX_OF_ANOTHER_SUBJECT = "matrix-of-another-subject"
+    UNKNOWN_QUESTION = "unknown-question"
+    UNKNOWN_OPTION = "unknown-option"
+    POINTS_OUT_OF_RANGE = "points-out-of-range"
+    YES_WITHOUT_TEXT = "yes-without-text"
+    JUDGEMENT_WITHOUT_REASON = "judgement-without-reason"
+    LOWERED_WITHOUT_SUPERVISOR = "lowered-without-supervisor"
+
+
 class Channel(StrEnum):
     """How the report reached the police."""
 
@@ -183,6 +300,10 @@ class WithdrawalReason(StrEnum):
     NO_MEMBER_LEFT = "no-member-left"
     DECIDED = "decided"
     ANSWERED = "answered"
+    CASE_CLOSED = "case-closed"
+    PERSON_LEFT = "person-left"
+    BAND_CHANGED = "band-changed"
+    CORRECTED = "corrected"
 
 
 class AskReason(StrEnum):
@@ -218,10 +339,16 @@ class CaseOrigin(StrEnum):
 
 
 class ObligationKind(StrEnum):
-    """Duties that stay visible until done; the first two kinds (R6, R7)."""
+    """Duties that stay visible until done or declined with a reason (R6, R7, R10, R11, R15, R16)."""
 
     OFFICER_DECISION = "officer-decision"
     SENTINEL_REFERENCE = "sentinel-reference"
+    RISK_ASSESSMENT = "risk-assessment"
+    UNANSWERED_QUESTION = "unanswered-question"
+    SAFEGUARDING_FORM = "safeguarding-form"
+    ACTION_PLAN = "action-plan"
+    REVIEW = "review"
+    PARTNER_CONTACT = "partner-contact"
 
 
 class ObligationStatus(StrEnum):
@@ -229,6 +356,27 @@ class ObligationStatus(StrEnum):
     DONE = "done"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+class GapKind(StrEnum):
+    """What the compliance report lists (R21, R6, R10)."""
+
+    NO_ASSESSMENT = "no-assessment"
+    UNKNOWN_ANSWER = "unknown-answer"
+    YES_WITHOUT_TEXT = "yes-without-text"
+    NO_SAFEGUARDING_FORM = "no-safeguarding-form"
+    NO_ACTION_PLAN = "no-action-plan"
+    NO_SENTINEL_REFERENCE = "no-sentinel-reference"
+    NO_LEAD_OFFICER = "no-lead-officer"
+    REVIEW_OVERDUE = "review-overdue"
+    NO_PARTNER_CONTACT = "no-partner-contact"
+    NO_OFFICER_DECISION = "no-officer-decision"
+    # The record says too little to decide, and nobody was asked (R6).
+    DECISION_UNKNOWN = "decision-unknown"
+    # Facts of Sentinel whose case has not appeared here.
+    CASE_UNKNOWN = "case-unknown"
+    # A rule failed on something of it.
+    INCOMPLETE = "incomplete"
 
 
 class RejectionCode(StrEnum):

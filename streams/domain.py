@@ -23,7 +23,7 @@ from schemas.incoming import (
     SentinelFact,
     TagOverridden,
 )
-from schemas.rows import ObligationRow, PolicyRow, Rank, Row
+from schemas.rows import PolicyRow, Rank, Row
 from schemas.topics import in_installation
 from schemas.words import RejectionCode
 from streams import row_codec
@@ -31,7 +31,7 @@ from streams.decode import Opened, message_of, opened
 from streams.engine.domain import Message, Record, Rejected
 from streams.engine.table import Table
 from streams.policies.bundle import PolicyDocument, compiled, load_bundle
-from streams.rules import decide, incident, instruct, obligation, sentinel
+from streams.rules import decide, due, incident, instruct, sentinel
 from streams.rules.in_force import RULES_VERSION, Policies, in_force
 from streams.rules.index import DUE, POLICIES, entries_of
 from streams.rules.ledger import Cause, Ledger, micros
@@ -128,19 +128,18 @@ class AsbDomain:
 
     def fire(self, key: bytes, at: datetime, table: Table[Row]) -> Sequence[Message]:
         row = table.get(key)
-        if not isinstance(row, ObligationRow):
+        cause = due.cause_of(row) if row is not None else None
+        if row is None or cause is None:
             return ()
-        cause = Cause(f"{row.obligation_id}/{row.reminded + 1}", row.next_at)
         ledger = self._ledger(key.split(b"|", 1)[0].decode(), cause, table)
-        obligation.remind(ledger, row, at)
-        decide.settle(ledger, ())
+        due.fall_due(row, ledger, at)
         return self._messages(ledger)
 
     def park(self, key: bytes, at: datetime, table: Table[Row], error: Exception) -> Sequence[Message]:
         row = table.get(key)
-        if not isinstance(row, ObligationRow):
+        if row is None:
             return ()
-        table.put(key, msgspec.structs.replace(row, parked=True))
+        table.put(key, due.parked(row))
         reason = (
             ("rejected_code", RejectionCode.RULE_FAILED.encode()),
             ("rejected_detail", f"due at {timestamp(at)}: {type(error).__name__}".encode()),

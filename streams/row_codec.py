@@ -9,10 +9,15 @@ from typing import Final
 import msgspec
 
 from schemas.rows import (
+    AssessmentRow,
     CaseRow,
+    ComplianceRow,
     CounterRow,
+    DeclinedRow,
+    GoLiveRow,
     IncidentRow,
     ObligationRow,
+    PersonRow,
     PolicyRow,
     Row,
     SentinelRow,
@@ -26,7 +31,12 @@ _KINDS: Final[dict[bytes, type[Row]]] = {
     b"incident": IncidentRow,
     b"case": CaseRow,
     b"sentinel": SentinelRow,
+    b"assessment": AssessmentRow,
+    b"person": PersonRow,
     b"obligation": ObligationRow,
+    b"declined": DeclinedRow,
+    b"go-live": GoLiveRow,
+    b"compliance": ComplianceRow,
     b"policy": PolicyRow,
     b"counter": CounterRow,
 }

@@ -26,7 +26,12 @@ _SECTIONS = (
     "language",
     "victor_e",
     "linking",
+    "matrices",
+    "questions",
+    "casework",
     "obligations",
+    "compliance",
+    "retention",
     "plausibility",
 )
 _TIMELINE = "timeline"

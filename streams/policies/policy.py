@@ -7,7 +7,7 @@ generated from these classes, so that the words here are the words in a policy a
 from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from schemas.words import (
     AsbClass,
@@ -19,16 +19,15 @@ from schemas.words import (
     Role,
     ThriveLetter,
 )
+from streams.policies.duties import Casework, Compliance, Ladder, Questions, Retention
+from streams.policies.matrix import Matrix
+from streams.policies.part import Part
 from streams.policies.phrases import written
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Word = Annotated[str, Field(pattern=r"^[a-z]+$")]
 # What `streams.policies.phrases` reads.
 Phrases = tuple[Annotated[str, Field(pattern=r"^[a-z0-9' |()?<>.-]+$"), AfterValidator(written)], ...]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Code(Part):
@@ -196,14 +195,6 @@ class Linking(Part):
     roles: tuple[Role, ...]
 
 
-class ObligationTerms(Part):
-    """When a duty is due, how often it is reminded, and whom each rung tells; the last level repeats."""
-
-    due_after: timedelta
-    remind_every: timedelta
-    levels: Annotated[tuple[str, ...], Field(min_length=1)]
-
-
 class Plausibility(Part):
     # How far a time may lie after the message's own recorded_at: clocks of two systems differ.
     ahead: timedelta
@@ -226,7 +217,12 @@ class Policy(Part):
     language: Language
     victor_e: VictorE
     linking: Linking
-    obligations: dict[ObligationKind, ObligationTerms]
+    matrices: tuple[Matrix, ...]
+    questions: Questions
+    casework: Casework
+    obligations: dict[ObligationKind, Ladder]
+    compliance: Compliance
+    retention: Retention
     plausibility: Plausibility
 
     def __eq__(self, other: object) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from schemas.rows import CaseRow, ObligationRow, SentinelRow
 from schemas.words import AskReason, CaseStatus, ObligationKind, WithdrawalReason
-from streams.rules import ask, obligation
+from streams.rules import ask, duty, obligation
 from streams.rules.ledger import Ledger
 from streams.rules.link import id_of
 
@@ -43,8 +43,8 @@ def take(ledger: Ledger, case: CaseRow, sentinel: SentinelRow) -> None:
     if case.status is CaseStatus.WITHDRAWN and status is CaseStatus.ACCEPTED:
         case = _ask_whether_it_stands(ledger, case)
     ledger.put_case(msgspec.structs.replace(case, reference=sentinel.reference, status=status))
-    for duty in open_duties(ledger, case.case_id, ObligationKind.SENTINEL_REFERENCE):
-        obligation.done(ledger, duty)
+    for row in open_duties(ledger, case.case_id, ObligationKind.SENTINEL_REFERENCE):
+        obligation.done(ledger, row)
 
 
 def _is_taken_by_another(ledger: Ledger, case: CaseRow, sentinel: SentinelRow) -> bool:
@@ -66,10 +66,10 @@ def _ask_whether_it_stands(ledger: Ledger, case: CaseRow) -> CaseRow:
 
 def reference_no_longer_due(ledger: Ledger, case_id: str) -> None:
     """The request was taken back: nobody owes a reference."""
-    for duty in open_duties(ledger, case_id, ObligationKind.SENTINEL_REFERENCE):
-        obligation.withdraw(ledger, duty, WithdrawalReason.NO_MEMBER_LEFT)
+    for row in open_duties(ledger, case_id, ObligationKind.SENTINEL_REFERENCE):
+        obligation.withdraw(ledger, row, WithdrawalReason.NO_MEMBER_LEFT)
 
 
 def open_duties(ledger: Ledger, subject: str, kind: ObligationKind) -> list[ObligationRow]:
     """The open obligations of one kind on an incident or a case."""
-    return [duty for duty in obligation.open_of(ledger, subject) if duty.kind is kind]
+    return [row for row in duty.open_of(ledger, subject) if row.kind is kind]

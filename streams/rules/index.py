@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.rows import IncidentRow, ObligationRow, PolicyRow, Row, SentinelRow
 from schemas.words import ObligationStatus
-from streams.rules import acceptance, duplicates, membership, obligation
+from streams.rules import acceptance, duplicates, duty, membership
 from streams.rules.ledger import micros
 from streams.rules.link import bucket_of
 
@@ -67,8 +67,10 @@ def _(row: SentinelRow) -> Entries:
 def _(row: ObligationRow) -> Entries:
     if row.status is not ObligationStatus.OPEN:
         return ()
-    held = (obligation.subject_bucket(row.incident_id or row.case_id), 0)
-    return (held,) if row.parked else (held, (DUE, micros(row.next_at)))
+    held = (duty.subject_bucket(row.incident_id or row.case_id), 0)
+    if row.parked or row.next_at is None:
+        return (held,)
+    return (held, (DUE, micros(row.next_at)))
 
 
 @entries_of.register

@@ -14,8 +14,22 @@ import msgspec
 from schemas.envelope import Envelope, source_of, timestamp
 from schemas.ids import event_id
 from schemas.outgoing import Outgoing
-from schemas.rows import CaseRow, CounterRow, IncidentRow, ObligationRow, PolicyRow, Row, SentinelRow
+from schemas.rows import (
+    AssessmentRow,
+    CaseRow,
+    ComplianceRow,
+    CounterRow,
+    DeclinedRow,
+    GoLiveRow,
+    IncidentRow,
+    ObligationRow,
+    PersonRow,
+    PolicyRow,
+    Row,
+    SentinelRow,
+)
 from schemas.topics import TOPIC_OF, Topic
+from schemas.words import SubjectKind
 from streams.rules.in_force import InForce, Policies
 
 Entry = tuple[Any, bytes]
@@ -92,6 +106,20 @@ class Ledger:
     def obligation(self, obligation_id: str) -> ObligationRow | None:
         return self._get("obligation", obligation_id, ObligationRow)
 
+    def assessment(self, reference: str, kind: SubjectKind, ref: str) -> AssessmentRow | None:
+        return self._get("assessment", f"{reference}|{kind}|{ref}", AssessmentRow)
+
+    def person(self, reference: str, person_ref: str) -> PersonRow | None:
+        return self._get("person", f"{reference}|{person_ref}", PersonRow)
+
+    def declined(self, obligation_id: str) -> DeclinedRow | None:
+        return self._get("declined", obligation_id, DeclinedRow)
+
+    def live_from(self) -> datetime | None:
+        """From when reminders are sent; None: from the beginning."""
+        row = self._get("go-live", "", GoLiveRow)
+        return row.live_from if row is not None else None
+
     def policy_row(self, sha256: str) -> PolicyRow | None:
         return self._get("policy", sha256, PolicyRow)
 
@@ -107,6 +135,18 @@ class Ledger:
 
     def put_obligation(self, row: ObligationRow) -> None:
         self.rows.put(self.key("obligation", row.obligation_id), row)
+
+    def put_assessment(self, row: AssessmentRow) -> None:
+        self.rows.put(self.key("assessment", f"{row.reference}|{row.kind}|{row.ref}"), row)
+
+    def put_person(self, row: PersonRow) -> None:
+        self.rows.put(self.key("person", f"{row.reference}|{row.person_ref}"), row)
+
+    def put_declined(self, row: DeclinedRow) -> None:
+        self.rows.put(self.key("declined", row.obligation_id), row)
+
+    def put_go_live(self, row: GoLiveRow) -> None:
+        self.rows.put(self.key("go-live", ""), row)
 
     def put_policy(self, row: PolicyRow) -> None:
         self.rows.put(self.key("policy", row.sha256), row)
@@ -154,8 +194,8 @@ class Ledger:
 
     def _next_sequence(self, row_key: bytes, topic: Topic) -> int:
         row = self.rows.get(row_key)
-        if not isinstance(row, IncidentRow | CaseRow):
-            msg = "events are counted in the row of an incident or a case"
+        if not isinstance(row, IncidentRow | CaseRow | ComplianceRow):
+            msg = "events are counted in the row of an incident, a case or a beat's compliance"
             raise TypeError(msg)
         number = row.sequences.get(topic.name, 0) + 1
         counted = msgspec.structs.replace(row, sequences={**row.sequences, topic.name: number})

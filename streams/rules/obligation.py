@@ -1,158 +1,151 @@
-"""Duties that stay visible until done: the one mechanism for all kinds (R10, R6, R7).
+"""Duties that stay visible until done or declined: the one mechanism for all kinds (R6, R7, R10, R15, R16).
 
-Opened by a rule, due by policy, reminded on the ladder of the policy it was opened under, done or withdrawn.
-Adding a kind is an entry in the policy and a rule that opens and ends it.
+Opened by a rule, due and reminded on the ladder of the policy it was opened under, then done, declined with a
+reason, or withdrawn. Adding a kind is an entry in the policy and a small rule (`duties`).
 Pure: the time comes from the cause.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
-from schemas.ids import obligation_id
-from schemas.outgoing import ObligationDone, ObligationOpened, ObligationWithdrawn, ReminderFellDue
-from schemas.rows import ObligationRow
+from schemas.envelope import timestamp
+from schemas.ids import duty_id, obligation_id
+from schemas.outgoing import (
+    ObligationDeclined,
+    ObligationDone,
+    ObligationOpened,
+    ObligationWithdrawn,
+    Outgoing,
+)
+from schemas.rows import AboutKept, LadderKept, ObligationRow
 from schemas.words import AskReason, ObligationKind, ObligationStatus, WithdrawalReason
+from streams.policies.duties import Ladder
+from streams.rules import remind
+from streams.rules.duty import about_of, named, publish
 from streams.rules.in_force import InForce
+from streams.rules.ladder import rung_after, rung_at
 from streams.rules.ledger import Ledger
-from streams.rules.link import id_of
+
+
+class Wanted(NamedTuple):
+    """A duty that a case has by its facts: the same facts want the same duty."""
+
+    kind: ObligationKind
+    # Where its ladder begins.
+    since: datetime
+    in_force: InForce
+    about: AboutKept = AboutKept()
+    mailed: bool = True
+    # Unknown because a yes came without its text.
+    without_text: bool = False
+
+    def id_in(self, ledger: Ledger, case_id: str) -> str:
+        """The duty's id: by what it is about and when it begins, whatever order the facts came in."""
+        about = msgspec.json.encode(self.about).decode()
+        return duty_id(ledger.force, self.kind, case_id, about, timestamp(self.since))
 
 
 def open_for_incident(
     ledger: Ledger, kind: ObligationKind, incident_id: str, in_force: InForce, reason: AskReason | None = None
 ) -> ObligationRow:
-    """Open a duty about an incident."""
-    return _open(ledger, kind, in_force, reason, incident_id=incident_id)
+    """Open a duty about an incident that begins now."""
+    ident = obligation_id(ledger.force, kind, incident_id, ledger.next_number(f"{kind}:{incident_id}"))
+    incident = ledger.incident(incident_id)
+    place = incident.header.place if incident and incident.header else None
+    row = _row(ledger, ident, Wanted(kind, ledger.cause.at, in_force))
+    row = msgspec.structs.replace(
+        row, incident_id=incident_id, reason=reason, beat=place.beat if place else None
+    )
+    return _open(ledger, row, in_force)
 
 
 def open_for_case(
     ledger: Ledger, kind: ObligationKind, case_id: str, in_force: InForce, reason: AskReason | None = None
 ) -> ObligationRow:
-    """Open a duty about a case."""
-    return _open(ledger, kind, in_force, reason, case_id=case_id)
+    """Open a duty about a case that begins now."""
+    ident = obligation_id(ledger.force, kind, case_id, ledger.next_number(f"{kind}:{case_id}"))
+    row = _row(ledger, ident, Wanted(kind, ledger.cause.at, in_force))
+    beat = ledger.the_case(case_id).beat
+    return _open(ledger, msgspec.structs.replace(row, case_id=case_id, reason=reason, beat=beat), in_force)
 
 
-def _open(
-    ledger: Ledger,
-    kind: ObligationKind,
-    in_force: InForce,
-    reason: AskReason | None,
-    incident_id: str = "",
-    case_id: str = "",
-) -> ObligationRow:
-    subject = incident_id or case_id
-    terms = in_force.policy.obligations[kind]
-    number = ledger.next_number(f"{kind}:{subject}")
-    due_at = ledger.cause.at + terms.due_after
-    row = ObligationRow(
-        obligation_id=obligation_id(ledger.force, kind, subject, number),
-        kind=kind,
-        status=ObligationStatus.OPEN,
-        opened_at=ledger.cause.at,
-        due_at=due_at,
-        next_at=due_at,
-        remind_every_s=int(terms.remind_every.total_seconds()),
-        levels=terms.levels,
-        incident_id=incident_id,
-        case_id=case_id,
-        reason=reason,
-    )
-    ledger.put_obligation(row)
-    opened = ObligationOpened(
-        obligation_id=row.obligation_id,
-        kind=kind,
-        incident_id=incident_id or None,
-        case_id=case_id or None,
-        opened_at=row.opened_at,
-        due_at=row.due_at,
-        decided_by=in_force.version,
-    )
-    _publish(ledger, row, opened)
-    return row
+def open_wanted(ledger: Ledger, case_id: str, wanted: Wanted) -> ObligationRow:
+    """Open what a case has by its facts. One that was over goes on up its ladder from now, nothing told twice."""
+    ident = wanted.id_in(ledger, case_id)
+    row = ledger.obligation(ident)
+    if row is None:
+        row = msgspec.structs.replace(
+            _row(ledger, ident, wanted),
+            case_id=case_id,
+            about=wanted.about,
+            beat=ledger.the_case(case_id).beat,
+        )
+    elif row.next_at is not None:
+        rung = max(row.rung + 1, rung_after(row.ladder, row.since, ledger.cause.at))
+        row = msgspec.structs.replace(row, rung=rung - 1, next_at=rung_at(row.ladder, row.since, rung))
+    row = msgspec.structs.replace(row, status=ObligationStatus.OPEN, without_text=wanted.without_text)
+    return _open(ledger, row, wanted.in_force)
 
 
 def done(ledger: Ledger, row: ObligationRow) -> None:
     """The duty was met."""
-    ledger.put_obligation(msgspec.structs.replace(row, status=ObligationStatus.DONE))
-    _publish(
-        ledger,
-        row,
-        ObligationDone(
-            obligation_id=row.obligation_id,
-            kind=row.kind,
-            incident_id=row.incident_id or None,
-            case_id=row.case_id or None,
-        ),
-    )
+    _end(ledger, row, ObligationStatus.DONE, ObligationDone(**named(row)))
+
+
+def decline(ledger: Ledger, row: ObligationRow, officer: str, reason: str) -> None:
+    """A named officer decided that it will not be met."""
+    declined = ObligationDeclined(**named(row), officer=officer, reason=reason)
+    _end(ledger, row, ObligationStatus.DECLINED, declined)
 
 
 def withdraw(ledger: Ledger, row: ObligationRow, reason: WithdrawalReason) -> None:
     """The duty fell away: what it was opened for no longer stands."""
-    ledger.put_obligation(msgspec.structs.replace(row, status=ObligationStatus.WITHDRAWN))
-    _publish(
-        ledger,
-        row,
-        ObligationWithdrawn(
-            obligation_id=row.obligation_id,
-            kind=row.kind,
-            incident_id=row.incident_id or None,
-            case_id=row.case_id or None,
-            reason=reason,
-        ),
+    _end(ledger, row, ObligationStatus.WITHDRAWN, ObligationWithdrawn(**named(row), reason=reason))
+
+
+def _row(ledger: Ledger, ident: str, wanted: Wanted) -> ObligationRow:
+    terms = wanted.in_force.policy.obligations[wanted.kind]
+    ladder = _kept(terms)
+    due_at = rung_at(ladder, wanted.since, 1)
+    return ObligationRow(
+        obligation_id=ident,
+        kind=wanted.kind,
+        status=ObligationStatus.OPEN,
+        opened_at=ledger.cause.at,
+        since=wanted.since,
+        due_at=due_at,
+        next_at=due_at if terms.mailed and wanted.mailed else None,
+        ladder=ladder,
     )
 
 
-def remind(ledger: Ledger, row: ObligationRow, at: datetime) -> None:
-    """A duty is due: one reminder for all rungs missed since the last, the next at its proper time."""
-    rung = row.reminded + 1
-    every = timedelta(seconds=row.remind_every_s)
-    missed = (at - row.next_at) // every
-    following = msgspec.structs.replace(row, reminded=rung, next_at=row.next_at + (missed + 1) * every)
-    ledger.put_obligation(following)
-    case_id, lead_officer, beat = _whereabouts(ledger, row)
-    reminder = ReminderFellDue(
-        obligation_id=row.obligation_id,
-        kind=row.kind,
-        incident_id=row.incident_id or None,
-        case_id=case_id or None,
-        rung=rung,
-        level=row.levels[min(row.reminded, len(row.levels) - 1)],
-        lead_officer=lead_officer,
-        beat=beat,
-        due_at=row.next_at,
+def _kept(terms: Ladder) -> LadderKept:
+    return LadderKept(
+        days=terms.days,
+        then_every=terms.then_every,
+        levels=terms.levels,
+        reading=terms.reading,
+        count=terms.count,
     )
-    _publish(ledger, row, reminder)
 
 
-def subject_bucket(subject: str) -> str:
-    """The index bucket of open duties of one incident or case."""
-    return f"of:{subject}"
+def _open(ledger: Ledger, row: ObligationRow, in_force: InForce) -> ObligationRow:
+    ledger.put_obligation(row)
+    opened = ObligationOpened(
+        **named(row),
+        about=about_of(row.about),
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        decided_by=in_force.version,
+    )
+    publish(ledger, row, opened)
+    return row
 
 
-def open_of(ledger: Ledger, subject: str) -> list[ObligationRow]:
-    """The open duties of an incident or a case, of every kind."""
-    found = (ledger.obligation(id_of(key)) for _, key in ledger.rows.members(subject_bucket(subject)))
-    return [duty for duty in found if duty is not None and duty.status is ObligationStatus.OPEN]
-
-
-def _whereabouts(ledger: Ledger, row: ObligationRow) -> tuple[str, str | None, str | None]:
-    """The case, its lead officer and the beat, as far as they are known at the moment of firing."""
-    incident = ledger.incident(row.incident_id) if row.incident_id else None
-    case_id = row.case_id or (incident.case_id if incident else "")
-    case = ledger.case(case_id) if case_id else None
-    sentinel = ledger.sentinel(case.reference) if case and case.reference else None
-    place = incident.header.place if incident and incident.header else None
-    beat = (place.beat if place else None) or (case.beat if case else None)
-    return case_id, sentinel.lead_officer if sentinel else None, beat
-
-
-def _publish(
-    ledger: Ledger,
-    row: ObligationRow,
-    event: ObligationOpened | ObligationDone | ObligationWithdrawn | ReminderFellDue,
-) -> None:
-    if row.incident_id:
-        ledger.publish_of_incident(event, row.incident_id)
-    else:
-        ledger.publish_of_case(event, row.case_id)
-        ledger.touched_cases[row.case_id] = None
+def _end(ledger: Ledger, row: ObligationRow, status: ObligationStatus, ended: Outgoing) -> None:
+    ledger.put_obligation(msgspec.structs.replace(row, status=status))
+    publish(ledger, row, ended)
+    if row.reminded:
+        publish(ledger, row, remind.cancelled(row))

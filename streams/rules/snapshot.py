@@ -9,10 +9,10 @@ from typing import Final
 
 import msgspec
 
-from schemas.outgoing import CaseSnapshot, SnapshotObligation, SnapshotPerson
+from schemas.outgoing import CaseSnapshot, SnapshotObligation, SnapshotPerson, SnapshotPlace
 from schemas.rows import CaseRow, IncidentRow, SentinelRow
-from schemas.words import Role
-from streams.rules import obligation
+from schemas.words import Role, SubjectKind
+from streams.rules import duty
 from streams.rules.keys import person_ref
 from streams.rules.ledger import Entry, Ledger, digest_of
 from streams.rules.link import id_of
@@ -56,11 +56,16 @@ def of(case: CaseRow, ledger: Ledger) -> CaseSnapshot:
         latest_incident_ids=tuple(row.incident_id for row in latest),
         related_case_ids=tuple(sorted({other for row in latest for other in row.related})),
         people=_people(latest, sentinel, ledger.secret),
-        uprns=_uprns(latest, sentinel),
+        highest_risk="unknown",
+        places=tuple(
+            SnapshotPlace(kind=SubjectKind.LOCATION, uprn=uprn, on_case=False)
+            for uprn in _uprns(latest, sentinel)
+        ),
         open_obligations=_obligations(case, ledger),
         incomplete_since=case.incomplete_since,
         changed_at=_NEVER,
         changed_by="",
+        changed_by_type="",
     )
 
 
@@ -69,7 +74,7 @@ def _people(
 ) -> tuple[SnapshotPerson, ...]:
     found: dict[tuple[str, Role], None] = {}
     for person in sentinel.people if sentinel else ():
-        if person.role in _SHOWN:
+        if person.role is not None and person.role in _SHOWN:
             found[person.nominal_ref or person.person_ref, person.role] = None
     for row in latest:
         for number, named in enumerate(row.header.people if row.header else ()):
@@ -85,8 +90,13 @@ def _uprns(latest: list[IncidentRow], sentinel: SentinelRow | None) -> tuple[str
 
 
 def _obligations(case: CaseRow, ledger: Ledger) -> tuple[SnapshotObligation, ...]:
-    duties = obligation.open_of(ledger, case.case_id)
+    open_now = sorted(duty.open_of(ledger, case.case_id), key=lambda row: (row.due_at, row.obligation_id))
     return tuple(
-        SnapshotObligation(obligation_id=duty.obligation_id, kind=duty.kind, due_at=duty.due_at)
-        for duty in sorted(duties, key=lambda duty: (duty.due_at, duty.obligation_id))
+        SnapshotObligation(
+            obligation_id=row.obligation_id,
+            kind=row.kind,
+            about=duty.about_of(row.about),
+            due_at=row.due_at,
+        )
+        for row in open_now
     )

@@ -1,0 +1,48 @@
+"""What happens when a row's time has come (R15, R17, R21).
+
+Pure. The engine finds due rows through the index and fires each as a unit of its own.
+"""
+
+from datetime import datetime
+from functools import singledispatch
+
+import msgspec
+
+from schemas.rows import ObligationRow, Row
+from streams.rules import decide, remind
+from streams.rules.ledger import Cause, Ledger
+
+
+@singledispatch
+def cause_of(row: Row) -> Cause | None:
+    """What caused what follows: the item and its due time. None: nothing falls due for this kind of row."""
+    del row
+    return None
+
+
+@singledispatch
+def fall_due(row: Row, ledger: Ledger, at: datetime) -> None:
+    """Do what is due for the row at `at`."""
+    del row, ledger, at
+
+
+@singledispatch
+def parked(row: Row) -> Row:
+    """The row with nothing due any more: what was due for it failed."""
+    return row
+
+
+@cause_of.register
+def _(row: ObligationRow) -> Cause | None:
+    return Cause(f"{row.obligation_id}/{row.rung + 1}", row.next_at) if row.next_at else None
+
+
+@fall_due.register
+def _(row: ObligationRow, ledger: Ledger, at: datetime) -> None:
+    remind.remind(ledger, row, at)
+    decide.settle(ledger, ())
+
+
+@parked.register
+def _(row: ObligationRow) -> Row:
+    return msgspec.structs.replace(row, parked=True)

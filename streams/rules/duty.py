@@ -1,0 +1,55 @@
+"""How a duty is found again, and how it is named in what is published.
+
+Pure. Events about a duty are counted under its subject: an incident or a case.
+"""
+
+from typing import Any
+
+from schemas.outgoing import DutyAbout, Outgoing, Subject
+from schemas.rows import AboutKept, ObligationRow
+from schemas.words import ObligationStatus
+from streams.rules.ledger import Ledger
+from streams.rules.link import id_of
+
+
+def subject_bucket(subject: str) -> str:
+    """The index bucket of open duties of one incident or case."""
+    return f"of:{subject}"
+
+
+def open_of(ledger: Ledger, subject: str) -> list[ObligationRow]:
+    """The open duties of an incident or a case, of every kind."""
+    found = (ledger.obligation(id_of(key)) for _, key in ledger.rows.members(subject_bucket(subject)))
+    return [duty for duty in found if duty is not None and duty.status is ObligationStatus.OPEN]
+
+
+def named(row: ObligationRow) -> dict[str, Any]:
+    """The fields by which every event names its duty."""
+    return {
+        "obligation_id": row.obligation_id,
+        "kind": row.kind,
+        "incident_id": row.incident_id or None,
+        "case_id": row.case_id or None,
+    }
+
+
+def about_of(about: AboutKept | None) -> DutyAbout | None:
+    """What of the case the duty is about, as it is published."""
+    if about is None or about == AboutKept():
+        return None
+    return DutyAbout(
+        subject=Subject(kind=about.kind, ref=about.ref) if about.kind else None,
+        person_ref=about.person_ref or None,
+        question=about.question,
+        post=about.post,
+        partner=about.partner,
+    )
+
+
+def publish(ledger: Ledger, row: ObligationRow, event: Outgoing) -> None:
+    """Publish about the duty's incident or case."""
+    if row.incident_id:
+        ledger.publish_of_incident(event, row.incident_id)
+    else:
+        ledger.publish_of_case(event, row.case_id)
+        ledger.touched_cases[row.case_id] = None

@@ -1,0 +1,75 @@
+"""Whom does a duty tell that it is due? (R6, R7, R15)
+
+Pure. A rung fires once; rungs that were missed are told by one reminder that names them; a rung that was due
+before reminders went live is never told (R7). Who is told is read at the moment of firing.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from schemas.outgoing import ReminderCancelled, ReminderFellDue
+from schemas.rows import CaseRow, ObligationRow
+from schemas.words import Post
+from streams.rules.duty import about_of, named, publish
+from streams.rules.ladder import rung_at, rungs_until
+from streams.rules.ledger import Ledger
+
+
+def remind(ledger: Ledger, row: ObligationRow, at: datetime) -> None:
+    """A duty has come to a rung: one reminder for all rungs up to `at`, the next at its proper day."""
+    reached = rungs_until(row.ladder, row.since, row.rung, at)
+    live_from = ledger.live_from()
+    told = tuple(
+        rung for rung in reached if live_from is None or rung_at(row.ladder, row.since, rung) >= live_from
+    )
+    last = reached[-1]
+    ledger.put_obligation(
+        msgspec.structs.replace(
+            row,
+            rung=last,
+            reminded=row.reminded + bool(told),
+            next_at=rung_at(row.ladder, row.since, last + 1),
+        )
+    )
+    if told:
+        publish(ledger, row, _reminder(ledger, row, told))
+
+
+def cancelled(row: ObligationRow) -> ReminderCancelled:
+    """What was told in the reminders of this duty is no longer to be done."""
+    return ReminderCancelled(**named(row), last_rung=row.rung)
+
+
+def _reminder(ledger: Ledger, row: ObligationRow, told: tuple[int, ...]) -> ReminderFellDue:
+    case = _case_of(ledger, row)
+    sentinel = ledger.sentinel(case.reference) if case and case.reference else None
+    lead_officer = sentinel.lead_officer if sentinel else None
+    beat = row.beat or (case.beat if case else None)
+    level = row.ladder.levels[min(told[-1], len(row.ladder.levels)) - 1]
+    return ReminderFellDue(
+        **{**named(row), "case_id": case.case_id if case else None},
+        about=about_of(row.about),
+        rung=told[-1],
+        stands_for=told,
+        level=level,
+        addressee=_addressee(level, lead_officer, beat),
+        lead_officer=lead_officer,
+        beat=beat,
+        due_at=rung_at(row.ladder, row.since, told[-1]),
+    )
+
+
+def _addressee(level: Post, lead_officer: str | None, beat: str | None) -> Post:
+    """No lead officer: the beat's sergeant; no beat either: the fallback (R15)."""
+    if level is Post.SENTINEL_ADMINISTRATOR or (level is Post.LEAD_OFFICER and lead_officer):
+        return level
+    if not beat:
+        return Post.FALLBACK
+    return Post.SERGEANT if level is Post.LEAD_OFFICER else level
+
+
+def _case_of(ledger: Ledger, row: ObligationRow) -> CaseRow | None:
+    incident = ledger.incident(row.incident_id) if row.incident_id else None
+    case_id = row.case_id or (incident.case_id if incident else "")
+    return ledger.case(case_id) if case_id else None
