@@ -1,7 +1,7 @@
 """The pure core with a hand-moved clock: messages in, published events out, no Kafka."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -61,10 +61,9 @@ class Core:
     def tell(self, *messages: BaseModel | Record, ce_id: str | None = None) -> list[Event]:
         """Handle messages one transaction each; returns what they led to."""
         before = len(self.published)
-        for message in messages:
-            record = message if isinstance(message, Record) else self.record(message, ce_id)
-            self.told.append(record)
-            self._run(lambda batch, record=record: batch.handle([record]))
+        records = [each if isinstance(each, Record) else self.record(each, ce_id) for each in messages]
+        self.told += records
+        self._take(records)
         return self.published[before:]
 
     def move_to(self, moment: datetime | float, every: float | None = None) -> list[Event]:
@@ -117,6 +116,10 @@ class Core:
     def _now(self) -> datetime:
         times = [self.domain.event_time(record) for record in self.told]
         return max((time for time in times if time is not None), default=START)
+
+    def _take(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._run(lambda batch, record=record: batch.handle([record]))
 
     def _run(self, act: Any) -> None:
         batch = Batch(self.domain, self.table, self._clock)

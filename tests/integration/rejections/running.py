@@ -29,18 +29,22 @@ FORCES = (HERE, NEXT_DOOR)
 class Running:
     """Topics, a worker process that may be killed and started again, and what a read_committed reader sees."""
 
-    def __init__(self, bootstrap: str, folder: Path, worker: str = "streams") -> None:
+    def __init__(
+        self, bootstrap: str, folder: Path, worker: str = "streams", forces: tuple[str, ...] = FORCES
+    ) -> None:
         self.name = f"r{uuid4().hex[:10]}"
         self.log = folder / "worker.log"
+        self.forces = forces
+        self.secret = b"s" * 64
         self.process: subprocess.Popen[bytes] | None = None
         self._bootstrap = bootstrap
         self._folder = folder
         self._module = worker
         self._producer = Producer({"bootstrap.servers": bootstrap, "message.max.bytes": 50_000_000})
-        registry = [{"force": force, "partition": number} for number, force in enumerate(FORCES)]
+        registry = [{"force": force, "partition": number} for number, force in enumerate(forces)]
         (folder / "forces.yaml").write_text(yaml.safe_dump(registry), "utf-8")
-        (folder / "secret").write_text("s" * 64, "utf-8")
-        with Provisioner(Broker(bootstrap), Wanted(self.name, len(FORCES))) as provisioner:
+        (folder / "secret").write_bytes(self.secret)
+        with Provisioner(Broker(bootstrap), Wanted(self.name, len(forces))) as provisioner:
             provisioner.apply()
 
     def start(self, *options: str) -> None:
@@ -95,7 +99,7 @@ class Running:
         consumer = Consumer({**settings, "enable.partition.eof": True})
         found: list[Message] = []
         try:
-            for partition in range(len(FORCES)):
+            for partition in range(len(self.forces)):
                 consumer.assign([TopicPartition(self.topic(topic), partition, 0)])
                 found += _to_the_end(consumer)
         finally:
