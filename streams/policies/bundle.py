@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from pydantic import ValidationError
 
+from streams.policies.matrix import faults
 from streams.policies.phrases import sets_named
 from streams.policies.policy import Policy
 
@@ -64,9 +65,10 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
         steps = [str(step) for step in error.absolute_path]
         raise _error(steps, error.message, file_of)
     checked = PolicyDocument(document, hashlib.sha256(canonical(document)).hexdigest())
-    # What JSON Schema cannot say: phrases are well formed, and name sets that the policy has.
+    # What JSON Schema cannot say: phrases are well formed, and name sets that the policy has; a matrix agrees
+    # with itself.
     try:
-        compiled(checked)
+        policy = compiled(checked)
     except ValidationError as broken:
         first = broken.errors(include_url=False)[0]
         raise _error([str(step) for step in first["loc"]], first["msg"], file_of) from broken
@@ -74,6 +76,10 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
     if unknown is not None:
         where, name = unknown
         raise _error(where, f"the language has no set <{name}>", file_of)
+    fault = next(faults(policy.matrices), None)
+    if fault is not None:
+        path, said = fault
+        raise _error(["matrices", *map(str, path)], said, file_of)
     return checked
 
 

@@ -9,6 +9,7 @@ from schemas.words import (
     Band,
     CountedFrom,
     DayCount,
+    GapKind,
     LadderReading,
     Partner,
     Post,
@@ -73,6 +74,10 @@ class Compliance(Part):
     at: time
     # Weeks that the running average goes over.
     weeks: Annotated[int, Field(ge=1, le=520)]
+    # How long facts of Sentinel may wait for their case before they are listed (R7).
+    case_unknown_after: timedelta
+    # What others have outstanding on average, shown beside the force's own.
+    compare_with: dict[GapKind, Annotated[float, Field(ge=0)]]
 
 
 class Retention(Part):
