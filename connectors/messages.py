@@ -1,40 +1,25 @@
 """What an incoming message looks like on the wire: its key, its bytes, its CloudEvents envelope."""
 
 from hashlib import sha256
+from typing import Final
 
 from schemas.envelope import Envelope, source_of, timestamp
 from schemas.ids import event_id
-from schemas.incoming import (
-    CaseAccepted,
-    CaseClosed,
-    CaseOpenedInSentinel,
-    IncidentLogged,
-    Instruction,
-    LeadOfficerSet,
-    LetterOverridden,
-    PersonAdded,
-    SentinelFact,
-    TagOverridden,
-    VictorERecorded,
-)
+from schemas.incoming import GoLiveSet, IncidentLogged, Instruction, SentinelFact
 from schemas.topics import TOPIC_OF
 
 Message = IncidentLogged | SentinelFact | Instruction
 
+# The first of these that a message has. An acceptance names both a case and its reference: it goes by the case.
+_SUBJECT: Final = ("incident_id", "case_id", "reference", "obligation_id")
+
 
 def subject_of(message: Message) -> str:
     """What the message is about, by the column "key" of the topic list; also its Kafka key."""
-    match message:
-        case IncidentLogged() | LetterOverridden() | TagOverridden():
-            return message.incident_id
-        case CaseAccepted():
-            return message.case_id
-        case CaseOpenedInSentinel() | LeadOfficerSet() | PersonAdded() | CaseClosed():
-            return message.reference
-        case VictorERecorded():
-            return message.incident_id or message.reference or ""
-        case _:
-            return "policy"
+    for field in _SUBJECT:
+        if subject := getattr(message, field, None):
+            return str(subject)
+    return "go-live" if isinstance(message, GoLiveSet) else "policy"
 
 
 def payload_of(message: Message) -> bytes:

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
 from schemas.catalogue import SAMPLES_DIR, schema_file
-from schemas.incoming import TagOverridden, VictorERecorded
+from schemas.incoming import AssessmentRecorded, TagOverridden, VictorERecorded
 
 INCIDENT, CASE = {"incident_id": "SK-260105-0412"}, {"reference": "SEN-26-00031"}
 NO_INCIDENT, NO_CASE = {"incident_id": None}, {"reference": None}
@@ -67,3 +67,24 @@ def test_a_tag_set_to_asb_has_a_class(tag, refused):
 
     assert refused_by_schema(TagOverridden, data) is refused
     assert refused_by_model(TagOverridden, data) is refused
+
+
+@pytest.mark.parametrize(
+    ("subject", "refused"),
+    [
+        ({"kind": "victim", "ref": "P-77"}, False),
+        ({"kind": "perpetrator", "ref": "P-78"}, False),
+        ({"kind": "location", "ref": "999000000412"}, False),
+        ({"kind": "community"}, False),
+        ({"kind": "community", "ref": ""}, False),
+        ({"kind": "victim"}, True),
+        ({"kind": "victim", "ref": ""}, True),
+        ({"kind": "location"}, True),
+        ({"ref": "P-77"}, True),
+    ],
+)
+def test_an_assessment_says_whom_or_what_it_is_about_unless_that_is_the_community(subject, refused):
+    data = without(AssessmentRecorded, "subject") | {"subject": subject}
+
+    assert refused_by_schema(AssessmentRecorded, data) is refused
+    assert refused_by_model(AssessmentRecorded, data) is refused

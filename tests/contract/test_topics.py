@@ -2,12 +2,22 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 from schemas import incoming, outgoing
 from schemas.catalogue import README, NoMarkers, topics_table, with_table
 from schemas.topics import INPUTS, JOURNAL, OUTPUTS, REJECTED, STATE, TOPICS, Topic, in_installation
+
+KEPT_LONGER = [topic for topic in TOPICS if topic.days > 30 and not topic.compacted]
+# Who somebody is, and what somebody wrote. A reason is a word of ours unless it is free text.
+WHO = set(incoming.Person.model_fields) | set(incoming.SentinelPerson.model_fields)
+NOT_WHO = {"role", "nominal_ref", "person_ref"}
+WRITTEN = {"text", "summary", "reason"}
 
 WELL_FORMED = re.compile(r"[a-z]+(\.[a-z]+)+\.v[1-9][0-9]*")
 
@@ -20,6 +30,27 @@ def test_a_topic_name_is_lower_case_with_dots_and_a_version_and_no_underscore(to
 @pytest.mark.parametrize("name", ["asb_cases.v1", "asb.Cases.v1", "asb.cases", "cases.v1.x", "asb.cases.v0"])
 def test_a_badly_formed_name_is_noticed(name):
     assert not WELL_FORMED.fullmatch(name)
+
+
+def personal_fields(model: type[BaseModel]) -> Iterator[tuple[type[BaseModel], str]]:
+    """The fields of an event, at any depth, for a text that may identify or quote somebody."""
+    for name, field in model.model_fields.items():
+        parts = set(parts_of(field.annotation))
+        if parts & {str, date} and name in (WHO - NOT_WHO) | WRITTEN and model is not outgoing.PolicyVersion:
+            yield model, name
+        for part in parts:
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                yield from personal_fields(part)
+
+
+def parts_of(annotation: Any) -> Iterator[Any]:
+    """`str` and `int` of `tuple[str | int, ...]`."""
+    inner = get_args(annotation)
+    if inner:
+        for each in inner:
+            yield from parts_of(each)
+    else:
+        yield annotation
 
 
 def test_no_two_topics_have_one_name():
@@ -52,11 +83,27 @@ def test_what_the_worker_writes_nobody_else_writes():
 
 
 def test_personal_data_are_kept_thirty_days_at_most_by_default():
-    references_only = {"asb.tags.v1", "asb.decisions.v1"}
+    references_only = {"asb.tags.v1", "asb.decisions.v1", "asb.compliance.v1"}
 
-    longer = {topic.name for topic in TOPICS if topic.days > 30 and not topic.compacted}
+    longer = {topic.name for topic in KEPT_LONGER}
 
     assert longer == references_only
+
+
+@pytest.mark.parametrize("topic", KEPT_LONGER, ids=lambda topic: topic.name)
+def test_what_is_kept_longer_names_people_by_reference_and_has_no_room_for_what_was_written(topic: Topic):
+    found = {f"{model.__name__}.{name}" for event in topic.events for model, name in personal_fields(event)}
+
+    assert found == set()
+
+
+def test_a_field_for_personal_data_is_noticed_wherever_it_stands_in_an_event():
+    found = {(model.__name__, name) for model, name in personal_fields(outgoing.CaseOpened)}
+
+    assert {("CasePerson", "name"), ("CasePerson", "phone"), ("CasePlace", "text")} <= found
+    assert ("ObligationDeclined", "reason") in {
+        (model.__name__, name) for model, name in personal_fields(outgoing.ObligationDeclined)
+    }
 
 
 def test_a_rejected_message_of_the_largest_size_fits_its_topic():
