@@ -302,6 +302,9 @@ class SentinelRow(Row, frozen=True):
     locations: tuple[LocationKept, ...] = ()
     # The standing act of each slot: `plan`, `review:<post>`, `contact:<partner>`.
     acts: tuple[ActKept, ...] = ()
+    # Since when facts wait here for their case; None: it has appeared, on this beat.
+    waiting_since: datetime | None = None
+    case_beat: str | None = None
 
 
 class MatrixAnswerKept(Row, frozen=True):
@@ -314,7 +317,10 @@ class MatrixAnswerKept(Row, frozen=True):
 
 
 class AssessmentKept(Row, frozen=True):
-    """One version of an assessment with what the matrix made of it. Without a band it was refused whole."""
+    """One version of an assessment with what the matrix made of it.
+
+    Without a band it was refused whole, or answers nothing: it never stands.
+    """
 
     rank: Rank
     fact_id: str
@@ -324,9 +330,17 @@ class AssessmentKept(Row, frozen=True):
     matrix: str
     matrix_version: str
     band: Band | None = None
+    # Of a version that another one has followed, no answers are kept.
     answers: tuple[MatrixAnswerKept, ...] = ()
     judged: Band | None = None
     sentinel_band: Band | None = None
+    # SHA-256 of the policy whose matrix it was held against.
+    policy: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """When it was made: a run of one band begins with the first assessment that gave it."""
+        return self.assessed_at
 
 
 class RefusalKept(Row, frozen=True):
@@ -336,6 +350,7 @@ class RefusalKept(Row, frozen=True):
     reason: RefusalReason
     question: str | None = None
     told: bool = False
+    rank: Rank = NO_RANK
 
 
 class AssessmentRow(Row, frozen=True):

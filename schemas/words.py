@@ -220,6 +220,7 @@ class RefusalReason(StrEnum):
     UNKNOWN_QUESTION = "unknown-question"
     UNKNOWN_OPTION = "unknown-option"
     POINTS_OUT_OF_RANGE = "points-out-of-range"
+    ANSWERED_TWICE = "answered-twice"
     YES_WITHOUT_TEXT = "yes-without-text"
     JUDGEMENT_WITHOUT_REASON = "judgement-without-reason"
     LOWERED_WITHOUT_SUPERVISOR = "lowered-without-supervisor"
