@@ -31,7 +31,7 @@ from streams.decode import Opened, message_of, opened
 from streams.engine.domain import Message, Record, Rejected
 from streams.engine.table import Table
 from streams.policies.bundle import PolicyDocument, compiled, load_bundle
-from streams.rules import decide, due, incident, instruct, sentinel
+from streams.rules import case_settle, compliance, compliance_gaps, decide, due, incident, instruct, sentinel
 from streams.rules.in_force import RULES_VERSION, Policies, in_force
 from streams.rules.index import DUE, POLICIES, entries_of
 from streams.rules.ledger import Cause, Ledger, micros
@@ -110,7 +110,8 @@ class AsbDomain:
             ledger.put_incident(msgspec.structs.replace(row, incomplete_since=at))
         if case is not None and case.incomplete_since is None:
             ledger.put_case(msgspec.structs.replace(case, incomplete_since=at))
-            decide.settle(ledger, ())
+            # What failed may be among the case's duties: only that it is incomplete is shown.
+            case_settle.show_touched(ledger)
         return self._messages(ledger)
 
     def rejection(self, record: Record, code: str, detail: str) -> Message:
@@ -164,7 +165,11 @@ class AsbDomain:
 
     def index(self, key: bytes, row: Row) -> tuple[tuple[str, Any], ...]:
         del key
-        return entries_of(row)
+        return (*entries_of(row), *compliance_gaps.entries_of(row))
+
+    def looking(self, force: str, at: datetime, table: Table[Row]) -> Ledger:
+        """The rows of a force as rules read them, for a command that only looks at them."""
+        return self._ledger(force, Cause("", at), table)
 
     def _open(self, record: Record) -> Opened:
         """The record's envelope, read once although the engine asks for the partition first."""
@@ -178,7 +183,9 @@ class AsbDomain:
                 effective_from = compiled(policy).effective_from
                 row = PolicyRow(policy.sha256, effective_from, dict(policy.document))
                 table.put(f"{force}|policy|{policy.sha256}".encode(), row)
-        return Ledger(table, force, cause, self._policies_of(table), self.secret)
+        ledger = Ledger(table, force, cause, self._policies_of(table), self.secret)
+        compliance.begin(ledger)
+        return ledger
 
     def _policies_of(self, table: Table[Row]) -> Policies:
         entries = tuple(table.members(POLICIES))
@@ -197,7 +204,7 @@ class AsbDomain:
             Message(
                 self._topic[one.topic],
                 one.key.encode(),
-                one.event.model_dump_json().encode(),
+                None if one.event is None else one.event.model_dump_json().encode(),
                 one.envelope.headers(),
             )
             for one in ledger.close()
@@ -206,7 +213,8 @@ class AsbDomain:
 
 def _cause(found: Opened, at: datetime) -> Cause:
     """CloudEvents: an id is unique within its source, so what is derived from it goes by both."""
-    return Cause(f"{found.envelope.source}/{found.envelope.id}", at, found.envelope.traceparent)
+    envelope = found.envelope
+    return Cause(f"{envelope.source}/{envelope.id}", at, envelope.traceparent, envelope.type)
 
 
 def _log_incident(ledger: Ledger, told: IncidentLogged, rank: Rank) -> None:
@@ -220,6 +228,8 @@ def _take_fact(ledger: Ledger, told: SentinelFact, rank: Rank) -> None:
     plausibility = ledger.policy(told.recorded_at).policy.plausibility
     _refuse_times(sentinel.impossible_times(told, plausibility))
     sentinel.apply(ledger, told, rank)
+    if reference := getattr(told, "reference", None):
+        compliance_gaps.note_case(ledger, reference)
 
 
 def _refuse_times(wrong: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from schemas.outgoing import (
 )
 from schemas.rows import CuesKept, IncidentRow
 from schemas.words import AskReason, OpeningPolicy, Outcome, Placement, WithdrawalReason
-from streams.rules import ask, cues, duplicates, lines, membership, snapshot, wording
+from streams.rules import ask, case_settle, cues, duplicates, lines, membership, wording
 from streams.rules.in_force import InForce
 from streams.rules.keys import keys_of
 from streams.rules.ledger import Ledger, digest_of
@@ -50,7 +50,7 @@ def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> 
     moved = membership.settle(ledger, [*flipped, *told])
     for incident_id in _in_order(ledger, dict.fromkeys([*told, *decided, *moved])):
         _announce(ledger, incident_id)
-    snapshot.publish_touched(ledger)
+    case_settle.settle_touched(ledger)
 
 
 def _matters(row: IncidentRow | None) -> bool:

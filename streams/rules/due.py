@@ -8,8 +8,8 @@ from functools import singledispatch
 
 import msgspec
 
-from schemas.rows import ObligationRow, Row
-from streams.rules import decide, remind
+from schemas.rows import CaseRow, ComplianceRow, ObligationRow, Row
+from streams.rules import compliance, decide, remind, snapshot
 from streams.rules.ledger import Cause, Ledger
 
 
@@ -34,7 +34,9 @@ def parked(row: Row) -> Row:
 
 @cause_of.register
 def _(row: ObligationRow) -> Cause | None:
-    return Cause(f"{row.obligation_id}/{row.rung + 1}", row.next_at) if row.next_at else None
+    if row.next_at is None:
+        return None
+    return Cause(f"{row.obligation_id}/{row.rung + 1}", row.next_at, type=row.kind)
 
 
 @fall_due.register
@@ -46,3 +48,35 @@ def _(row: ObligationRow, ledger: Ledger, at: datetime) -> None:
 @parked.register
 def _(row: ObligationRow) -> Row:
     return msgspec.structs.replace(row, parked=True)
+
+
+@cause_of.register
+def _(row: ComplianceRow) -> Cause | None:
+    return compliance.cause_of(row)
+
+
+@fall_due.register
+def _(row: ComplianceRow, ledger: Ledger, at: datetime) -> None:
+    compliance.fall_due(row, ledger, at)
+
+
+@parked.register
+def _(row: ComplianceRow) -> Row:
+    return msgspec.structs.replace(row, parked=True)
+
+
+@cause_of.register
+def _(row: CaseRow) -> Cause | None:
+    return snapshot.retirement(row)
+
+
+@fall_due.register
+def _(row: CaseRow, ledger: Ledger, at: datetime) -> None:
+    del at
+    snapshot.retire(ledger, row)
+
+
+@parked.register
+def _(row: CaseRow) -> Row:
+    # The next change of the case sets it again.
+    return msgspec.structs.replace(row, retire_at=None)

@@ -1,15 +1,27 @@
 """Under which entries each row is found again (design: Rows; R1 cost).
 
 Pure. Buckets live in memory and are derived from rows: keys of standing incidents, duplicates, members of a
-case, open duties by subject and by due time, acceptances, policies.
+case with its people and places, assessments and answers of a reference, open duties by subject, acceptances,
+policies, and whatever falls due by its time. What is missing is found by `compliance_gaps`.
 """
 
 from functools import singledispatch
 from typing import Any
 
-from schemas.rows import IncidentRow, ObligationRow, PolicyRow, Row, SentinelRow
+from schemas.rows import (
+    AssessmentRow,
+    CaseRow,
+    ComplianceRow,
+    HeaderKept,
+    IncidentRow,
+    ObligationRow,
+    PersonRow,
+    PolicyRow,
+    Row,
+    SentinelRow,
+)
 from schemas.words import ObligationStatus
-from streams.rules import acceptance, duplicates, duty, membership
+from streams.rules import acceptance, case_state, compliance, duplicates, duty, membership, people, places
 from streams.rules.ledger import micros
 from streams.rules.link import bucket_of
 
@@ -41,6 +53,7 @@ def _(row: IncidentRow) -> Entries:
         found.append((membership.members_bucket(row.case_id), at))
         if row.managed:
             found.append((membership.managed_members(row.case_id), at))
+        found += _of_case(row, header)
     place = header.place
     for key in row.keys if row.standing else ():
         if key[0] == "g" and place is not None:
@@ -50,6 +63,34 @@ def _(row: IncidentRow) -> Entries:
             if row.managed:
                 found.append((bucket_of(key, managed=True), at))
     return tuple(found)
+
+
+def _of_case(row: IncidentRow, header: HeaderKept) -> list[tuple[str, Any]]:
+    """What an incident adds to the picture of its case, found without reading the incident."""
+    bucket = people.bucket(row.case_id)
+    found: list[tuple[str, Any]] = [(bucket, entry) for entry in people.entries(row.incident_id, header)]
+    if uprn := places.uprn_of(header):
+        found.append((places.bucket(row.case_id), uprn))
+    found += [(membership.related_bucket(row.case_id), other) for other in row.related]
+    return found
+
+
+@entries_of.register
+def _(row: CaseRow) -> Entries:
+    # Once its snapshot is removed nothing of the case falls due.
+    if row.retire_at is None or not row.snapshot_digest:
+        return ()
+    return ((DUE, micros(row.retire_at)),)
+
+
+@entries_of.register
+def _(row: AssessmentRow) -> Entries:
+    return ((case_state.assessments_bucket(row.reference), 0),)
+
+
+@entries_of.register
+def _(row: PersonRow) -> Entries:
+    return ((case_state.persons_bucket(row.reference), 0),)
 
 
 @entries_of.register
@@ -71,6 +112,14 @@ def _(row: ObligationRow) -> Entries:
     if row.parked or row.next_at is None:
         return (held,)
     return (held, (DUE, micros(row.next_at)))
+
+
+@entries_of.register
+def _(row: ComplianceRow) -> Entries:
+    if row.parked:
+        return ()
+    due = (DUE, micros(row.next_at))
+    return (due,) if row.beat else ((compliance.KEPT, 0), due)
 
 
 @entries_of.register

@@ -35,7 +35,7 @@ class Named(Protocol):
     """Anybody with the parts that make a personal key."""
 
     @property
-    def role(self) -> Role: ...
+    def role(self) -> Role | None: ...
     @property
     def nominal_ref(self) -> str | None: ...
     @property
@@ -66,7 +66,7 @@ def keys_of(header: HeaderKept, linking: Linking, secret: bytes) -> tuple[str, .
 
 
 def personal_keys(people: Iterable[Named], linking: Linking, secret: bytes) -> Iterator[str]:
-    """Nominal reference, name with birth date, and phone of everybody in a role that links."""
+    """Nominal reference, name with birth date, and phone of everybody in a role that links; who left has none."""
     for person in people:
         if person.role not in linking.roles:
             continue
@@ -82,17 +82,16 @@ def personal_keys(people: Iterable[Named], linking: Linking, secret: bytes) -> I
 def person_ref(person: Named, incident_id: str, number: int, secret: bytes) -> str:
     """How a person is named in what we publish: the nominal reference, else a keyed hash of what is known.
 
-    Of whom nothing is known stands for itself: two unknown victims of one incident are two people.
+    By name before phone: two people of one household are two. Of whom nothing is known stands for itself: two
+    unknown victims of one incident are two people.
     """
     if person.nominal_ref:
         return person.nominal_ref
-    if person.name and person.date_of_birth:
-        return "h-" + hidden(_named_and_born(person.name, person.date_of_birth), secret)
-    digits = phone(person.phone)
-    if digits:
-        return "h-" + hidden(digits, secret)
-    if person.name:
-        return "h-" + hidden(f"{person.role}|{folded(person.name)}", secret)
+    born = person.date_of_birth.isoformat() if person.date_of_birth else ""
+    if name := folded(person.name or ""):
+        return "h-" + hidden(f"{name}|{born}", secret)
+    if digits := phone(person.phone):
+        return "h-" + hidden(f"{digits}|{born}", secret)
     return f"{incident_id}/{number}"
 
 

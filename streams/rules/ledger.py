@@ -54,13 +54,17 @@ class Cause(NamedTuple):
     id: str
     at: datetime
     traceparent: str = ""
+    # The type of the message, or what fell due.
+    type: str = ""
 
 
 class Published(NamedTuple):
+    """An event in its envelope; no event: what was published under the key on a compacted topic is removed."""
+
     topic: Topic
     key: str
     envelope: Envelope
-    event: Outgoing
+    event: Outgoing | None
 
 
 class Ledger:
@@ -77,7 +81,7 @@ class Ledger:
         self.loosened_cases: dict[str, None] = {}
         # Whom an incident that has changed since belonged together with, by id.
         self.former_neighbours: dict[str, frozenset[str]] = {}
-        self._events: list[tuple[Outgoing, str, bytes]] = []
+        self._events: list[tuple[type[Outgoing], Outgoing | None, str, bytes]] = []
 
     def key(self, kind: str, ident: str) -> bytes:
         return f"{self.force}|{kind}|{ident}".encode()
@@ -119,6 +123,11 @@ class Ledger:
         """From when reminders are sent; None: from the beginning."""
         row = self._get("go-live", "", GoLiveRow)
         return row.live_from if row is not None else None
+
+    def members(self, bucket: str, of: type[AnyRow]) -> list[AnyRow]:
+        """The rows in a bucket."""
+        found = (self.rows.get(key) for _, key in self.rows.members(bucket))
+        return [row for row in found if isinstance(row, of)]
 
     def policy_row(self, sha256: str) -> PolicyRow | None:
         return self._get("policy", sha256, PolicyRow)
@@ -164,7 +173,7 @@ class Ledger:
 
     def publish(self, event: Outgoing, subject: str, row_key: bytes) -> None:
         """Publish about `subject`, whose row (an incident's or a case's) counts its events per topic."""
-        self._events.append((event, subject, row_key))
+        self._events.append((type(event), event, subject, row_key))
 
     def publish_of_incident(self, event: Outgoing, incident_id: str) -> None:
         self.publish(event, incident_id, self.key("incident", incident_id))
@@ -172,14 +181,18 @@ class Ledger:
     def publish_of_case(self, event: Outgoing, case_id: str) -> None:
         self.publish(event, case_id, self.key("case", case_id))
 
+    def remove_of_case(self, kind: type[Outgoing], case_id: str) -> None:
+        """Remove what was published of the case under this type, on a compacted topic."""
+        self._events.append((kind, None, case_id, self.key("case", case_id)))
+
     def close(self) -> list[Published]:
         """Number the events and wrap them in envelopes; nothing may be published after."""
         published, ordinals = [], dict[tuple[str, str], int]()
-        for event, subject, row_key in self._events:
-            kind = type(event).__name__
+        for event_type, event, subject, row_key in self._events:
+            kind = event_type.__name__
             ordinal = ordinals.get((kind, subject), 0)
             ordinals[kind, subject] = ordinal + 1
-            topic = TOPIC_OF[type(event)]
+            topic = TOPIC_OF[event_type]
             envelope = Envelope(
                 id=event_id(self.cause.id, kind, subject, ordinal),
                 type=kind,

@@ -5,7 +5,8 @@ later can leave members apart that belong together, or together that no longer d
 published as `related`, and an officer is asked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import msgspec
 
@@ -33,6 +34,8 @@ from streams.rules.groups import Neighbour, connected, neighbours, reach_each_ot
 from streams.rules.ledger import Ledger
 from streams.rules.link import header_of, incident_id_of, nearest_managed, next_managed, position
 
+# Above every row key.
+_AFTER_ITS_ROWS: Final = b"\xff"
 _ACCEPTED = (CaseStatus.ACCEPTED, CaseStatus.CLOSED)
 
 
@@ -280,6 +283,20 @@ def members_bucket(case_id: str) -> str:
 def managed_members(case_id: str) -> str:
     """The index bucket of those members that are case-managed."""
     return f"mcase:{case_id}"
+
+
+def related_bucket(case_id: str) -> str:
+    """The index bucket of the other cases that a case's members link to."""
+    return f"related:{case_id}"
+
+
+def related_of(case_id: str, ledger: Ledger) -> Iterator[str]:
+    """The other cases that a case's members link to, each once, however many members do."""
+    entry = ("", b"")
+    while found := ledger.rows.after(related_bucket(case_id), entry, 1):
+        other = found[0][0]
+        yield other
+        entry = (other, _AFTER_ITS_ROWS)
 
 
 def _members(ledger: Ledger, case_id: str) -> list[str]:

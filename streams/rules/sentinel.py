@@ -14,22 +14,40 @@ import msgspec
 
 from schemas.ids import adopted_case_id
 from schemas.incoming import (
-    CaseAccepted,
-    CaseClosed,
-    CaseOpenedInSentinel,
-    LeadOfficerSet,
-    PersonAdded,
-    SentinelPerson,
+    AssessmentRecorded,
+    FormCompleted,
+    FormDeclined,
+    QuestionAnswered,
     VictorERecorded,
 )
 from schemas.outgoing import CaseAdopted
-from schemas.rows import CaseRow, OfficerWord, Rank, SentinelPersonKept, SentinelRow
+from schemas.rows import CaseRow, Rank, SentinelRow
 from schemas.words import CaseOrigin, CaseStatus
 from streams.policies.policy import Plausibility
-from streams.rules import acceptance, ask, decide, snapshot
+from streams.rules import acceptance, ask, assessment, case_settle, decide, questions, slots
 from streams.rules.keys import cross_reference, personal_keys
 from streams.rules.ledger import Ledger, micros
 from streams.rules.link import bucket_of, incident_id_of, later
+
+# Facts that stand in rows of their own beside the reference's.
+_TAKEN: Final[dict[type, Callable[[Ledger, Any, Rank], None]]] = {
+    AssessmentRecorded: assessment.take,
+    QuestionAnswered: questions.take,
+    FormCompleted: questions.take,
+    FormDeclined: questions.take,
+}
+_TIMES: Final = (
+    "accepted_at",
+    "opened_at",
+    "closed_at",
+    "created_at",
+    "assessed_at",
+    "completed_at",
+    "declined_at",
+    "planned_at",
+    "held_at",
+    "contacted_at",
+)
 
 
 def apply(ledger: Ledger, fact: Any, rank: Rank) -> None:
@@ -38,105 +56,32 @@ def apply(ledger: Ledger, fact: Any, rank: Rank) -> None:
         _officer_on_incident(ledger, fact, rank)
         return
     reference = fact.reference
+    if type(fact) in _TAKEN:
+        _TAKEN[type(fact)](ledger, fact, rank)
+        case_settle.settle_touched(ledger)
+        return
     known = ledger.sentinel(reference) or SentinelRow(reference)
-    told = _SLOT[type(fact)](known, fact, rank)
+    told = slots.taken(known, fact, rank)
     if told == known:
         return
     _reconcile(ledger, known, told)
     if isinstance(fact, VictorERecorded):
         _officer_on_case(ledger, reference)
-    snapshot.publish_touched(ledger)
+    _touch_case(ledger, reference)
+    case_settle.settle_touched(ledger)
 
 
 def impossible_times(fact: Any, plausibility: Plausibility) -> tuple[str, ...]:
     """Fields that lie after the fact's own `recorded_at`, beyond the policy's tolerance."""
     latest = fact.recorded_at + plausibility.ahead
-    times = {name: getattr(fact, name, None) for name in ("accepted_at", "opened_at", "closed_at")}
+    times = {name: getattr(fact, name, None) for name in _TIMES}
     return tuple(name for name, at in times.items() if at is not None and at > latest)
-
-
-def _accepted(row: SentinelRow, fact: CaseAccepted, rank: Rank) -> SentinelRow:
-    if rank <= row.accepted_rank:
-        return row
-    return msgspec.structs.replace(row, accepted_case=fact.case_id, accepted_rank=rank)
-
-
-def _opened(row: SentinelRow, fact: CaseOpenedInSentinel, rank: Rank) -> SentinelRow:
-    for person in fact.people:
-        row = _with_person(row, person, rank)
-    if rank <= row.opened_rank:
-        return row
-    return msgspec.structs.replace(
-        row,
-        opened_rank=rank,
-        opened_at=fact.opened_at,
-        incident_ids=fact.incident_ids,
-        uprns=fact.uprns,
-        beat=fact.beat,
-    )
-
-
-def _lead_officer(row: SentinelRow, fact: LeadOfficerSet, rank: Rank) -> SentinelRow:
-    if rank <= row.lead_rank:
-        return row
-    return msgspec.structs.replace(row, lead_officer=fact.lead_officer, lead_rank=rank)
-
-
-def _person(row: SentinelRow, fact: PersonAdded, rank: Rank) -> SentinelRow:
-    return _with_person(row, fact.person, rank)
-
-
-def _closed(row: SentinelRow, fact: CaseClosed, rank: Rank) -> SentinelRow:
-    if rank <= row.closed_rank:
-        return row
-    return msgspec.structs.replace(row, closed=fact.closed, closed_rank=rank)
-
-
-def _officer(row: SentinelRow, fact: VictorERecorded, rank: Rank) -> SentinelRow:
-    return msgspec.structs.replace(row, officer_words=with_word(row.officer_words, fact, rank))
-
-
-_SLOT: Final[dict[type, Callable[[SentinelRow, Any, Rank], SentinelRow]]] = {
-    CaseAccepted: _accepted,
-    CaseOpenedInSentinel: _opened,
-    LeadOfficerSet: _lead_officer,
-    PersonAdded: _person,
-    VictorERecorded: _officer,
-    CaseClosed: _closed,
-}
-
-
-def with_word(words: tuple[OfficerWord, ...], fact: VictorERecorded, rank: Rank) -> tuple[OfficerWord, ...]:
-    """The words of officers with this one in its assessor's slot, if it ranks above what is there."""
-    slots = {word.assessor: word for word in words}
-    standing = slots.get(fact.assessor)
-    if standing is None or rank > standing.rank:
-        letters = dict(sorted(fact.letters.items()))
-        slots[fact.assessor] = OfficerWord(fact.assessor, letters, fact.fact_id, rank)
-    return tuple(slots[assessor] for assessor in sorted(slots))
-
-
-def _with_person(row: SentinelRow, person: SentinelPerson, rank: Rank) -> SentinelRow:
-    slots = {kept.person_ref: kept for kept in row.people}
-    standing = slots.get(person.person_ref)
-    if standing is not None and rank <= standing.rank:
-        return row
-    slots[person.person_ref] = SentinelPersonKept(
-        person_ref=person.person_ref,
-        role=person.role,
-        rank=rank,
-        nominal_ref=person.nominal_ref,
-        name=person.name,
-        date_of_birth=person.date_of_birth,
-        phone=person.phone,
-    )
-    return msgspec.structs.replace(row, people=tuple(slots[ref] for ref in sorted(slots)))
 
 
 def _officer_on_incident(ledger: Ledger, fact: VictorERecorded, rank: Rank) -> None:
     row = ledger.known_incident(fact.incident_id or "")
     decide.decide_again(
-        ledger, msgspec.structs.replace(row, officer_words=with_word(row.officer_words, fact, rank))
+        ledger, msgspec.structs.replace(row, officer_words=slots.with_word(row.officer_words, fact, rank))
     )
 
 
@@ -145,6 +90,13 @@ def _officer_on_case(ledger: Ledger, reference: str) -> None:
     case = ledger.case(sentinel.case_id) if sentinel and sentinel.case_id else None
     if case is not None:
         ledger.put_case(ask.answer_for_case(ledger, case))
+
+
+def _touch_case(ledger: Ledger, reference: str) -> None:
+    """What is published of the case behind the reference may follow from the fact."""
+    sentinel = ledger.sentinel(reference)
+    if sentinel is not None and sentinel.case_id and ledger.case(sentinel.case_id) is not None:
+        ledger.touched_cases[sentinel.case_id] = None
 
 
 def _reconcile(ledger: Ledger, before: SentinelRow, told: SentinelRow) -> None:

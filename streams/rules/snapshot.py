@@ -1,51 +1,76 @@
-"""How does a case stand now? (R17, first form)
+"""How does a case stand now? (R17, R22, X4)
 
-Pure. Published whenever it changed, keyed by case, on a compacted topic. People come from Sentinel's facts and
-from the latest incidents; what nobody has assessed is `unknown`.
+Pure. Published whenever it changed, keyed by case, on a compacted topic, until the case has been closed for as
+long as the policy keeps it; then it is removed, and comes back when the case is opened again.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
+from schemas.envelope import timestamp
 from schemas.outgoing import CaseSnapshot, SnapshotObligation, SnapshotPerson, SnapshotPlace
-from schemas.rows import CaseRow, IncidentRow, SentinelRow
-from schemas.words import Role, SubjectKind
-from streams.rules import duty
-from streams.rules.keys import person_ref
-from streams.rules.ledger import Entry, Ledger, digest_of
+from schemas.rows import AssessmentRow, CaseRow
+from schemas.words import Answer, CaseStatus, Question, Role, SubjectKind
+from streams.rules import assessment, assessment_events, duty, questions
+from streams.rules.case_state import CaseState
+from streams.rules.ledger import Cause, Entry, Ledger, digest_of
 from streams.rules.link import id_of
-from streams.rules.membership import members_bucket
+from streams.rules.membership import members_bucket, related_of
+from streams.rules.people import PersonOnCase
 
 # So that a snapshot stays small however many incidents a case has; the count is of all.
 _LATEST: Final = 10
 _AFTER_ALL: Final[Entry] = (2**63, b"")
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_SHOWN: Final = (Role.VICTIM, Role.PERPETRATOR, Role.WITNESS)
+_REMOVED: Final = b""
+_KIND: Final = {
+    Role.PERPETRATOR: SubjectKind.PERPETRATOR,
+    Role.VICTIM: SubjectKind.VICTIM,
+    Role.WITNESS: None,
+}
 
 
-def publish_touched(ledger: Ledger) -> None:
-    """Publish a snapshot of every case touched by the cause, where it differs from the last."""
-    for case_id in ledger.touched_cases:
-        case = ledger.the_case(case_id)
-        snapshot = of(case, ledger)
-        digest = digest_of(snapshot)
-        if digest != case.snapshot_digest:
-            at, by = ledger.cause.at, ledger.cause.id
-            dated = snapshot.model_copy(update={"changed_at": at, "changed_by": by})
-            ledger.publish_of_case(dated, case_id)
-            kept = msgspec.structs.replace(case, snapshot_digest=digest, changed_at=at, changed_by=by)
-            ledger.rows.put(ledger.key("case", case_id), kept)
-    ledger.touched_cases.clear()
+def publish(ledger: Ledger, state: CaseState) -> None:
+    """Publish the snapshot where it differs from the last; not of a case that retention has removed."""
+    case = ledger.the_case(state.case.case_id)
+    retire_at = _retire_at(ledger, state)
+    if retire_at is not None and retire_at == case.retire_at and case.snapshot_digest == _REMOVED:
+        return
+    snapshot = of(state, ledger)
+    kept = msgspec.structs.replace(case, snapshot_digest=digest_of(snapshot), retire_at=retire_at)
+    if kept.snapshot_digest != case.snapshot_digest:
+        cause = ledger.cause
+        changed = {"changed_at": cause.at, "changed_by": cause.id, "changed_by_type": cause.type}
+        ledger.publish_of_case(snapshot.model_copy(update=changed), case.case_id)
+        kept = msgspec.structs.replace(kept, changed_at=cause.at, changed_by=cause.id)
+    if kept != case:
+        ledger.rows.put(ledger.key("case", case.case_id), kept)
 
 
-def of(case: CaseRow, ledger: Ledger) -> CaseSnapshot:
+def retirement(case: CaseRow) -> Cause | None:
+    """What causes the removal of the snapshot; None: nothing does."""
+    if case.retire_at is None:
+        return None
+    return Cause(f"{case.case_id}/retention/{timestamp(case.retire_at)}", case.retire_at, type="retention")
+
+
+def retire(ledger: Ledger, case: CaseRow) -> None:
+    """The case has been closed for as long as the policy keeps its snapshot."""
+    ledger.remove_of_case(CaseSnapshot, case.case_id)
+    removed = msgspec.structs.replace(
+        case, snapshot_digest=_REMOVED, changed_at=ledger.cause.at, changed_by=ledger.cause.id
+    )
+    ledger.rows.put(ledger.key("case", case.case_id), removed)
+
+
+def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
     """The case as it stands; `changed_at` is the start of time until it is known that something changed."""
+    case, sentinel = state.case, state.sentinel
     bucket = members_bucket(case.case_id)
-    entries = ledger.rows.before(bucket, _AFTER_ALL, _LATEST)
-    latest = [row for _, key in entries if (row := ledger.incident(id_of(key))) is not None]
-    sentinel = ledger.sentinel(case.reference) if case.reference else None
+    latest = ledger.rows.before(bucket, _AFTER_ALL, _LATEST)
     return CaseSnapshot(
         case_id=case.case_id,
         reference=case.reference or None,
@@ -53,14 +78,11 @@ def of(case: CaseRow, ledger: Ledger) -> CaseSnapshot:
         origin=case.origin,
         lead_officer=sentinel.lead_officer if sentinel else None,
         incident_count=ledger.rows.size(bucket),
-        latest_incident_ids=tuple(row.incident_id for row in latest),
-        related_case_ids=tuple(sorted({other for row in latest for other in row.related})),
-        people=_people(latest, sentinel, ledger.secret),
-        highest_risk="unknown",
-        places=tuple(
-            SnapshotPlace(kind=SubjectKind.LOCATION, uprn=uprn, on_case=False)
-            for uprn in _uprns(latest, sentinel)
-        ),
+        latest_incident_ids=tuple(id_of(key) for _, key in latest),
+        related_case_ids=tuple(related_of(case.case_id, ledger)),
+        highest_risk=state.band or "unknown",
+        people=tuple(_people(ledger, state)),
+        places=tuple(_places(ledger, state)),
         open_obligations=_obligations(case, ledger),
         incomplete_since=case.incomplete_since,
         changed_at=_NEVER,
@@ -69,24 +91,69 @@ def of(case: CaseRow, ledger: Ledger) -> CaseSnapshot:
     )
 
 
-def _people(
-    latest: list[IncidentRow], sentinel: SentinelRow | None, secret: bytes
-) -> tuple[SnapshotPerson, ...]:
-    found: dict[tuple[str, Role], None] = {}
-    for person in sentinel.people if sentinel else ():
-        if person.role is not None and person.role in _SHOWN:
-            found[person.nominal_ref or person.person_ref, person.role] = None
-    for row in latest:
-        for number, named in enumerate(row.header.people if row.header else ()):
-            if named.role in _SHOWN:
-                found[person_ref(named, row.incident_id, number, secret), named.role] = None
-    return tuple(SnapshotPerson(person_ref=ref, role=role) for ref, role in sorted(found))
+def _retire_at(ledger: Ledger, state: CaseState) -> datetime | None:
+    """When the snapshot is to be removed, by the policy in force when the case was closed; open: never."""
+    closed_at = state.sentinel.closed_at if state.sentinel is not None else None
+    if state.case.status is not CaseStatus.CLOSED or closed_at is None:
+        return None
+    return closed_at + ledger.policy(closed_at).policy.retention.snapshot_after_closed
 
 
-def _uprns(latest: list[IncidentRow], sentinel: SentinelRow | None) -> tuple[str, ...]:
-    places = [row.header.place for row in latest if row.header]
-    found = {place.uprn for place in places if place is not None and place.uprn is not None}
-    return tuple(sorted(found | set(sentinel.uprns if sentinel else ())))
+def _people(ledger: Ledger, state: CaseState) -> Iterator[SnapshotPerson]:
+    for person in state.people:
+        for role, kind in _KIND.items():
+            if role in person.roles:
+                yield _person(ledger, state, person, role, kind)
+
+
+def _person(
+    ledger: Ledger, state: CaseState, person: PersonOnCase, role: Role, kind: SubjectKind | None
+) -> SnapshotPerson:
+    rows = state.answers_about(person)
+
+    def answer_to(question: Question) -> Answer:
+        return questions.standing(questions.answers_of(rows, question))
+
+    return SnapshotPerson(
+        person_ref=person.ref,
+        role=role,
+        safeguarding=answer_to(Question.SAFEGUARDING),
+        repeat_victim=answer_to(Question.REPEAT_VICTIM),
+        vulnerable=answer_to(Question.VULNERABLE),
+        **_risk(ledger, state.assessments_of(person, kind) if kind is not None else ()),
+    )
+
+
+def _risk(ledger: Ledger, rows: Iterable[AssessmentRow]) -> dict[str, Any]:
+    """The latest assessment that stands, of those under each of somebody's references."""
+    found = [row.standing for row in rows if row.standing is not None]
+    if not found:
+        return {}
+    standing = max(found, key=lambda version: version.rank)
+    score = assessment.assessed(ledger, standing).score
+    return {
+        "risk": standing.band,
+        "could_be": score.could_be,
+        "completeness_percent": score.completeness_percent,
+        "sentinel_band_differs": assessment_events.sentinel_band_differs(standing),
+    }
+
+
+def _places(ledger: Ledger, state: CaseState) -> Iterator[SnapshotPlace]:
+    """Where incidents took place, what is on the case or was assessed, and the community once it was assessed."""
+    assessed = {ref for kind, ref in state.assessments if kind is SubjectKind.LOCATION}
+    for uprn in sorted({*state.uprns, *state.locations, *assessed}):
+        row = state.assessments.get((SubjectKind.LOCATION, uprn))
+        yield SnapshotPlace(
+            kind=SubjectKind.LOCATION,
+            uprn=uprn,
+            on_case=uprn in state.locations,
+            **_risk(ledger, (row,) if row is not None else ()),
+        )
+    community = state.assessments.get((SubjectKind.COMMUNITY, ""))
+    if community is not None:
+        risk = _risk(ledger, (community,))
+        yield SnapshotPlace(kind=SubjectKind.COMMUNITY, uprn=None, on_case=True, **risk)
 
 
 def _obligations(case: CaseRow, ledger: Ledger) -> tuple[SnapshotObligation, ...]:

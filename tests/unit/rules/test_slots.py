@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from schemas.rows import SentinelRow
 from schemas.words import Answer, AsbClass, Letter
-from streams.rules.sentinel import with_word
+from streams.rules.slots import with_word
 from tests.given.core import FORCE, Core
 from tests.given.messages import (
     closed,

@@ -1,0 +1,24 @@
+"""What follows for a case when anything about it changed? (R10, R13, R14, R17)
+
+Pure. In one place and order, after an event's other work: what officers recorded is announced or handed back, the
+duties that the case owes are opened and ended, and its snapshot is published where it differs.
+"""
+
+from streams.rules import assessment, case_state, questions, snapshot
+from streams.rules.ledger import Ledger
+
+
+def settle_touched(ledger: Ledger) -> None:
+    """Bring everything published about the touched cases to what is known of them."""
+    for case_id in list(ledger.touched_cases):
+        state = case_state.of(ledger.the_case(case_id), ledger)
+        assessment.announce(ledger, state)
+        questions.announce(ledger, state)
+    show_touched(ledger)
+
+
+def show_touched(ledger: Ledger) -> None:
+    """Publish the snapshots of the touched cases."""
+    for case_id in ledger.touched_cases:
+        snapshot.publish(ledger, case_state.of(ledger.the_case(case_id), ledger))
+    ledger.touched_cases.clear()

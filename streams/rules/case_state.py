@@ -1,0 +1,99 @@
+"""How does a case stand by everything that is known of it? (R10-R19, R22)
+
+Pure. One reading of a case for all that follows from it: assessments, questions, duties and the snapshot. What
+Sentinel has put under the case's reference counts, whether it came before or after the case.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from schemas.rows import AssessmentRow, CaseRow, PersonRow, SentinelRow
+from schemas.words import Band, CaseStatus, SubjectKind
+from streams.rules import band_run, people, places
+from streams.rules.band_run import BandRun, SubjectKey
+from streams.rules.ledger import Ledger
+from streams.rules.people import PersonOnCase
+
+
+class CaseState(NamedTuple):
+    """A case with its people, places, assessments and answers."""
+
+    case: CaseRow
+    sentinel: SentinelRow | None
+    # When Sentinel took the case, or opened one that began there.
+    since: datetime | None
+    people: tuple[PersonOnCase, ...]
+    # Where incidents took place, and since when which locations are on the case to be assessed.
+    uprns: tuple[str, ...]
+    locations: Mapping[str, datetime]
+    assessments: Mapping[SubjectKey, AssessmentRow]
+    answers: Mapping[str, PersonRow]
+    # How the case's band changed, from when nobody was assessed; the last run stands.
+    band_runs: tuple[BandRun, ...]
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether the case owes anything: Sentinel has it, and it is not closed."""
+        return self.case.status is CaseStatus.ACCEPTED and self.since is not None
+
+    @property
+    def band(self) -> Band | None:
+        """The highest standing band of any subject still on the case; None: nobody is assessed."""
+        return self.band_runs[-1].band
+
+    @property
+    def band_since(self) -> datetime | None:
+        """When the case came to that band."""
+        return self.band_runs[-1].since
+
+    def assessments_of(self, person: PersonOnCase, kind: SubjectKind) -> list[AssessmentRow]:
+        """The person's assessments as a victim or as a perpetrator, under each reference they are known by."""
+        found = (self.assessments.get((kind, ref)) for ref in person.known_as)
+        return [row for row in found if row is not None]
+
+    def answers_about(self, person: PersonOnCase) -> list[PersonRow]:
+        """What was answered about the person, under each reference they are known by."""
+        return [self.answers[ref] for ref in person.known_as if ref in self.answers]
+
+
+def assessments_bucket(reference: str) -> str:
+    """The index bucket of the assessments under a reference."""
+    return f"assessments:{reference}"
+
+
+def persons_bucket(reference: str) -> str:
+    """The index bucket of those under a reference about whom something was answered."""
+    return f"persons:{reference}"
+
+
+def of(case: CaseRow, ledger: Ledger) -> CaseState:
+    """The case as it stands now."""
+    reference = case.reference
+    sentinel = ledger.sentinel(reference) if reference else None
+    found = people.people_of(case.case_id, sentinel, ledger)
+    locations = places.on_case(sentinel)
+    assessments = _assessments(reference, ledger)
+    return CaseState(
+        case=case,
+        sentinel=sentinel,
+        since=(sentinel.accepted_at or sentinel.opened_at) if sentinel is not None else None,
+        people=found,
+        uprns=tuple(places.of_incidents(case.case_id, ledger)),
+        locations=locations,
+        assessments=assessments,
+        answers=_answers(reference, ledger),
+        band_runs=tuple(band_run.runs(assessments.values(), sentinel, found)),
+    )
+
+
+def _assessments(reference: str, ledger: Ledger) -> dict[SubjectKey, AssessmentRow]:
+    if not reference:
+        return {}
+    rows = ledger.members(assessments_bucket(reference), AssessmentRow)
+    return {(row.kind, row.ref): row for row in rows}
+
+
+def _answers(reference: str, ledger: Ledger) -> dict[str, PersonRow]:
+    rows = ledger.members(persons_bucket(reference), PersonRow) if reference else []
+    return {row.person_ref: row for row in rows}

@@ -1,0 +1,171 @@
+"""Who is on a case, in which role, and since when? (R11, R17, R22)
+
+Pure. People come from Sentinel's facts and from every incident of the case, each once: whoever is surely the same
+is one person, whoever may be somebody else is another. A household's shared phone makes nobody one person.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from schemas.rows import HeaderKept, PersonKept, SentinelPersonKept, SentinelRow
+from schemas.words import Role
+from streams.rules import history
+from streams.rules.identity import Identity, same_people
+from streams.rules.keys import folded, person_ref, phone
+from streams.rules.ledger import Ledger, micros
+
+# The parts of an entry that say who it is; behind them stands when they were named.
+_WHO: Final = 7
+_LATEST: Final = 2**63
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_UNKNOWN_AGE: Final = -1
+
+
+class PersonOnCase(NamedTuple):
+    """Somebody on a case."""
+
+    # How they are named in what is published: nominal reference, else Sentinel's own, else a keyed hash.
+    ref: str
+    # Sentinel's references of this person, those they left under included.
+    person_refs: tuple[str, ...]
+    # Each role held now, and since when.
+    roles: Mapping[Role, datetime]
+    # Of these the ones that Sentinel says: who is only named in a log as a perpetrator is not held to be one.
+    sentinel_roles: Mapping[Role, datetime]
+    date_of_birth: date | None = None
+    # As a log gave it, and when.
+    age: int | None = None
+    age_told_at: datetime | None = None
+
+    @property
+    def named_in_sentinel(self) -> bool:
+        return bool(self.person_refs)
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Every reference under which an assessment or an answer may be about them."""
+        return tuple(dict.fromkeys((*self.person_refs, self.ref)))
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years of age on a day; by what a log said when no birth date is known; None: neither is."""
+        if self.date_of_birth is not None:
+            return _years_between(self.date_of_birth, day)
+        if self.age is None or self.age_told_at is None:
+            return None
+        return self.age + max(0, _years_between(self.age_told_at.date(), day))
+
+
+class _Naming(NamedTuple):
+    """One naming of somebody: by Sentinel, or by the earliest incident that says exactly this of them."""
+
+    identity: Identity
+    role: Role | None
+    at: datetime
+    age: int = _UNKNOWN_AGE
+    person_ref: str = ""
+
+
+def bucket(case_id: str) -> str:
+    """The index bucket of everybody named in the incidents of a case."""
+    return f"people:{case_id}"
+
+
+def entries(incident_id: str, header: HeaderKept) -> Iterator[tuple[str | int, ...]]:
+    """What the index holds of those whom an incident names: who they are, then when they were named."""
+    at = micros(header.reported_at)
+    for number, person in enumerate(header.people):
+        name, digits = folded(person.name or ""), phone(person.phone)
+        known = person.nominal_ref or name or digits
+        yield (
+            person.role.value,
+            person.nominal_ref or "",
+            name,
+            person.date_of_birth.isoformat() if person.date_of_birth else "",
+            digits,
+            # Of whom nothing is known stands for themselves.
+            "" if known else f"{incident_id}/{number}",
+            _UNKNOWN_AGE if person.age is None else person.age,
+            at,
+        )
+
+
+def people_of(case_id: str, sentinel: SentinelRow | None, ledger: Ledger) -> tuple[PersonOnCase, ...]:
+    """Everybody on the case, by reference. Who left by Sentinel's word has left, whatever a log says."""
+    namings = [*_in_sentinel(sentinel), *_in_incidents(case_id, ledger)]
+    found = (
+        _person([namings[number] for number in numbers], ledger.secret)
+        for numbers in same_people([naming.identity for naming in namings])
+    )
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.ref))
+
+
+def _in_sentinel(sentinel: SentinelRow | None) -> Iterator[_Naming]:
+    for person in sentinel.people if sentinel is not None else ():
+        born = person.date_of_birth.isoformat() if person.date_of_birth else ""
+        identity = Identity(
+            person.nominal_ref or "", folded(person.name or ""), born, phone(person.phone), person.person_ref
+        )
+        yield _Naming(identity, person.role, _role_since(person), person_ref=person.person_ref)
+
+
+def _role_since(person: SentinelPersonKept) -> datetime:
+    return history.run_since(person.roles, lambda told: told.role or "")
+
+
+def _in_incidents(case_id: str, ledger: Ledger) -> Iterator[_Naming]:
+    """One naming for all incidents that say exactly the same, the earliest: however many there are."""
+    name = bucket(case_id)
+    entry: tuple[tuple[str | int, ...], bytes] = ((), b"")
+    while found := ledger.rows.after(name, entry, 1):
+        told, _ = found[0]
+        role, nominal, folded_name, born, digits, itself, age, at = told
+        identity = Identity(nominal, folded_name, born, digits, itself)
+        yield _Naming(identity, Role(role), _EPOCH + timedelta(microseconds=at), age)
+        entry = ((*told[:_WHO], _LATEST), b"")
+
+
+def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase | None:
+    """The person of all these namings; None when they left."""
+    in_sentinel = [naming for naming in namings if naming.person_ref]
+    if in_sentinel and all(naming.role is None for naming in in_sentinel):
+        return None
+    known = Identity(*(_first(part) for part in zip(*(each.identity for each in namings), strict=True)))
+    aged = max(((each.at, each.age) for each in namings if each.age != _UNKNOWN_AGE), default=None)
+    return PersonOnCase(
+        ref=_ref(known, in_sentinel, namings, secret),
+        person_refs=tuple(sorted(naming.person_ref for naming in in_sentinel)),
+        roles=_roles(namings),
+        sentinel_roles=_roles(in_sentinel),
+        date_of_birth=date.fromisoformat(known.born) if known.born else None,
+        age=aged[1] if aged else None,
+        age_told_at=aged[0] if aged else None,
+    )
+
+
+def _first(parts: Iterable[str]) -> str:
+    return min((part for part in parts if part), default="")
+
+
+def _ref(known: Identity, in_sentinel: list[_Naming], namings: list[_Naming], secret: bytes) -> str:
+    if known.nominal:
+        return known.nominal
+    if in_sentinel:
+        return min(naming.person_ref for naming in in_sentinel if naming.role is not None)
+    if known.itself:
+        return known.itself
+    born = date.fromisoformat(known.born) if known.born else None
+    role = min(naming.role for naming in namings if naming.role is not None)
+    return person_ref(PersonKept(role, None, known.name, born, known.phone), "", 0, secret)
+
+
+def _roles(namings: Iterable[_Naming]) -> dict[Role, datetime]:
+    roles: dict[Role, datetime] = {}
+    for naming in namings:
+        if naming.role is not None:
+            roles[naming.role] = min(naming.at, roles.get(naming.role, naming.at))
+    return dict(sorted(roles.items()))
+
+
+def _years_between(begun: date, day: date) -> int:
+    return day.year - begun.year - ((day.month, day.day) < (begun.month, begun.day))
