@@ -27,11 +27,12 @@ class Step(NamedTuple):
 
 
 class AimScore(NamedTuple):
-    """Points of the questions that speak to one aim, and those of them without an answer."""
+    """Points of the questions that speak to one aim, of the most there are, and those without an answer."""
 
     aim: Aim
     floor: int
     ceiling: int
+    most: int
     unanswered: tuple[str, ...]
 
 
@@ -159,6 +160,8 @@ def _could_be_if(matrix: Matrix, left: Left, ceiling: int, could_be: Band) -> tu
 
 
 def _aim(matrix: Matrix, aim: Aim, left: Left, unanswered: Sequence[str]) -> AimScore:
-    asked = [question.id for question in matrix.questions if aim in question.aims]
-    floor, ceiling = _sums(left[question] for question in asked)
-    return AimScore(aim, floor, ceiling, tuple(question for question in asked if question in unanswered))
+    asked = [question for question in matrix.questions if aim in question.aims]
+    floor, ceiling = _sums(left[question.id] for question in asked)
+    _, most = _sums(question.options for question in asked)
+    missing = tuple(question.id for question in asked if question.id in unanswered)
+    return AimScore(aim, floor, ceiling, most, missing)

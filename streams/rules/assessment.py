@@ -1,0 +1,143 @@
+"""How high is the risk of one person, place or community of a case, and since when? (R11-R13, R18, R19, R22)
+
+Pure. Each subject of a case has a slot of its own, also where several live in one home; the highest rank that has a
+band stands, whatever order versions came in. Matrices come from the policy of the day the assessment was created.
+
+Reads: AssessmentRecorded. Keeps: AssessmentRow. Publishes: RiskAssessed, AnswerRefused.
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import msgspec
+
+from schemas.incoming import AssessmentRecorded, AssessmentSubject
+from schemas.rows import NO_RANK, AssessmentKept, AssessmentRow, Rank, RefusalKept
+from schemas.words import Band, SubjectKind
+from streams.rules import assessment_events as events
+from streams.rules import history
+from streams.rules.assessment_answers import Refused, counted, judged, matrix_for
+from streams.rules.assessment_events import Assessed
+from streams.rules.case_state import CaseState
+from streams.rules.in_force import InForce
+from streams.rules.ledger import Ledger
+from streams.rules.matrix_score import score
+
+
+def take(ledger: Ledger, fact: AssessmentRecorded, rank: Rank) -> None:
+    """Put an assessment into its subject's slot; the case is touched when it is known."""
+    ref = subject_ref(fact.subject)
+    known = ledger.assessment(fact.reference, fact.subject.kind, ref)
+    known = known or AssessmentRow(fact.reference, fact.subject.kind, ref)
+    told = _with(known, *_held_against_the_matrix(fact, rank, ledger.policy(fact.created_at)))
+    if told == known:
+        return
+    ledger.put_assessment(told)
+    sentinel = ledger.sentinel(fact.reference)
+    if sentinel is not None and ledger.case(sentinel.case_id) is not None:
+        ledger.touched_cases[sentinel.case_id] = None
+
+
+def announce(ledger: Ledger, state: CaseState) -> None:
+    """Publish the risk of every subject where it differs from what was published, and hand back what was refused."""
+    case_id = state.case.case_id
+    for row in state.assessments.values():
+        for refusal in row.refusals:
+            if not refusal.told:
+                ledger.publish_of_case(events.refused(case_id, row, refusal), case_id)
+        standing = row.standing
+        digest = _digest(case_id, standing) if standing is not None else row.digest
+        if standing is not None and digest != row.digest:
+            ledger.publish_of_case(events.risk(case_id, row, assessed(ledger, standing)), case_id)
+        refusals = tuple(msgspec.structs.replace(refusal, told=True) for refusal in row.refusals)
+        told = msgspec.structs.replace(row, refusals=refusals, digest=digest)
+        if told != row:
+            ledger.put_assessment(told)
+
+
+def assessed(ledger: Ledger, version: AssessmentKept) -> Assessed:
+    """The score of a standing version, by the policy it was held against when it came."""
+    timeline = ledger.policies.timeline
+    in_force = next(one for one in timeline if one.sha256 == version.policy)
+    matrix = next(
+        one
+        for one in in_force.policy.matrices
+        if (one.id, one.version) == (version.matrix, version.matrix_version)
+    )
+    return Assessed(version, matrix, in_force, score(matrix, version.answers, version.judged))
+
+
+def subject_ref(subject: AssessmentSubject) -> str:
+    """How a subject is found: a person's reference, a UPRN without leading zeros, nothing for the community."""
+    if subject.kind is SubjectKind.LOCATION:
+        return subject.ref.lstrip("0") or "0"
+    return "" if subject.kind is SubjectKind.COMMUNITY else subject.ref
+
+
+def _held_against_the_matrix(
+    fact: AssessmentRecorded, rank: Rank, in_force: InForce
+) -> tuple[AssessmentKept, tuple[RefusalKept, ...]]:
+    """The version as it counts, and what of it is handed back."""
+    version = AssessmentKept(
+        rank=rank,
+        fact_id=fact.fact_id,
+        assessed_at=fact.assessed_at,
+        created_at=fact.created_at,
+        assessor=fact.assessor,
+        matrix=fact.matrix,
+        matrix_version=fact.matrix_version,
+        sentinel_band=fact.sentinel_band,
+        policy=in_force.sha256,
+    )
+    matrix = matrix_for(fact, in_force.policy)
+    if isinstance(matrix, Refused):
+        return version, _kept([matrix], fact, rank)
+    answers, refused = counted(matrix, fact.answers)
+    computed = score(matrix, answers).band
+    band, missing = judged(fact.judgement, computed)
+    refusals = _kept([*refused, *missing], fact, rank)
+    if not answers and (band is None or band.height <= computed.height):
+        # A form that nobody has filled in says nothing of the risk, and takes back nothing that was said.
+        return version, refusals
+    return msgspec.structs.replace(version, band=band or computed, answers=answers, judged=band), refusals
+
+
+def _kept(refused: Iterable[Refused], fact: AssessmentRecorded, rank: Rank) -> tuple[RefusalKept, ...]:
+    return tuple(RefusalKept(fact.fact_id, one.reason, one.question, rank=rank) for one in refused)
+
+
+def _with(row: AssessmentRow, version: AssessmentKept, refusals: tuple[RefusalKept, ...]) -> AssessmentRow:
+    """The row with one more version: what stands keeps its answers, what comes after it its refusals."""
+    versions = history.with_one(row.versions, version, _band_of)
+    standing = max((one.rank for one in versions if one.band is not None), default=NO_RANK)
+    kept = tuple(
+        one if one.rank >= standing else msgspec.structs.replace(one, answers=())
+        for one in versions
+        if one.band is not None or one.rank > standing
+    )
+    ranks = {one.rank for one in kept if one.rank >= standing}
+    told = {_identity(refusal) for refusal in row.refusals if refusal.told}
+    open_now = {_identity(one): one for one in (*row.refusals, *refusals) if one.rank in ranks}
+    return msgspec.structs.replace(
+        row,
+        versions=kept,
+        refusals=tuple(
+            msgspec.structs.replace(one, told=_identity(one) in told)
+            for one in sorted(open_now.values(), key=lambda one: (one.rank, one.reason, one.question or ""))
+        ),
+    )
+
+
+def _identity(refusal: RefusalKept) -> tuple[object, ...]:
+    """One refusal however often its fact is sent: the id of the message does not count."""
+    return (*refusal.rank[:2], refusal.fact_id, refusal.reason, refusal.question)
+
+
+def _band_of(version: AssessmentKept) -> Band | None:
+    return version.band
+
+
+def _digest(case_id: str, version: AssessmentKept) -> bytes:
+    """What the published result follows from, and nothing else: cheaper than making it to see that it is the same."""
+    followed_from = msgspec.structs.replace(version, rank=NO_RANK, fact_id="", created_at=version.assessed_at)
+    return blake2b(case_id.encode() + msgspec.msgpack.encode(followed_from), digest_size=12).digest()
