@@ -16,6 +16,8 @@ from schemas import topics
 from schemas.envelope import BadEnvelope, open_envelope, timestamp
 from schemas.forces import Registry
 from schemas.incoming import (
+    DutyDeclined,
+    GoLiveSet,
     IncidentLogged,
     Instruction,
     LetterOverridden,
@@ -244,6 +246,10 @@ def _instruct(ledger: Ledger, told: Instruction, rank: Rank) -> None:
         instruct.override_letter(ledger, told, rank)
     elif isinstance(told, TagOverridden):
         instruct.override_tag(ledger, told, rank)
+    elif isinstance(told, DutyDeclined):
+        instruct.decline_duty(ledger, told, rank)
+    elif isinstance(told, GoLiveSet):
+        instruct.set_go_live(ledger, told, rank)
     elif isinstance(told, PolicyActivated):
         try:
             instruct.activate_policy(ledger, told)

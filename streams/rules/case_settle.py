@@ -4,7 +4,7 @@ Pure. In one place and order, after an event's other work: what officers recorde
 duties that the case owes are opened and ended, and its snapshot is published where it differs.
 """
 
-from streams.rules import assessment, case_state, questions, snapshot
+from streams.rules import assessment, case_state, duties, questions, snapshot
 from streams.rules.ledger import Ledger
 
 
@@ -14,6 +14,7 @@ def settle_touched(ledger: Ledger) -> None:
         state = case_state.of(ledger.the_case(case_id), ledger)
         assessment.announce(ledger, state)
         questions.announce(ledger, state)
+        duties.settle(ledger, state)
     show_touched(ledger)
 
 

@@ -1,8 +1,10 @@
-"""What does an officer's instruction change? (R6, X11, R2)
+"""What does an officer's instruction change? (R6, X11, R2, R7, R10)
 
-Pure. Letter and tag overrides stand by revision; a policy is recorded and counts from its effective date.
+Pure. Overrides, a duty declined and the day reminders go live stand by revision; a policy is recorded and counts
+from its effective date.
 
-Reads: the instructions of `asb.instructions.v1`. Keeps: IncidentRow, PolicyRow. Publishes: through `decide`.
+Reads: the instructions of `asb.instructions.v1`. Keeps: IncidentRow, PolicyRow, DeclinedRow, GoLiveRow.
+Publishes: through `decide`, and duties that are declined.
 Rejects: a policy that is not valid, does not match its hash, or takes effect in the past.
 """
 
@@ -10,10 +12,10 @@ from datetime import date
 
 import msgspec
 
-from schemas.incoming import LetterOverridden, PolicyActivated, TagOverridden
-from schemas.rows import LetterOverride, PolicyRow, Rank, TagOverride
+from schemas.incoming import DutyDeclined, GoLiveSet, LetterOverridden, PolicyActivated, TagOverridden
+from schemas.rows import DeclinedRow, GoLiveRow, LetterOverride, PolicyRow, Rank, TagOverride
 from streams.policies.bundle import PolicyError, document_of
-from streams.rules import decide
+from streams.rules import case_settle, decide, obligation
 from streams.rules.in_force import LONDON
 from streams.rules.ledger import Ledger
 
@@ -41,6 +43,25 @@ def override_tag(ledger: Ledger, told: TagOverridden, rank: Rank) -> None:
         return
     override = TagOverride(told.asb, told.asb_class, told.asb_type, told.instruction_id, rank)
     decide.decide_again(ledger, msgspec.structs.replace(row, tag_override=override))
+
+
+def decline_duty(ledger: Ledger, told: DutyDeclined, rank: Rank) -> None:
+    """A duty will not be met, by a named officer; the word is kept for one that has not opened yet (R10)."""
+    standing = ledger.declined(told.obligation_id)
+    if standing is not None and rank <= standing.rank:
+        return
+    ledger.put_declined(DeclinedRow(told.obligation_id, told.officer, told.reason, rank))
+    row = ledger.obligation(told.obligation_id)
+    if row is not None:
+        obligation.decline(ledger, row, told.officer, told.reason)
+        case_settle.settle_touched(ledger)
+
+
+def set_go_live(ledger: Ledger, told: GoLiveSet, rank: Rank) -> None:
+    """Reminders are sent from a moment on; what was due before is listed and never told (R7)."""
+    standing = ledger.go_live()
+    if standing is None or rank > standing.rank:
+        ledger.put_go_live(GoLiveRow(told.live_from, rank))
 
 
 def activate_policy(ledger: Ledger, told: PolicyActivated) -> None:

@@ -119,9 +119,12 @@ class Ledger:
     def declined(self, obligation_id: str) -> DeclinedRow | None:
         return self._get("declined", obligation_id, DeclinedRow)
 
+    def go_live(self) -> GoLiveRow | None:
+        return self._get("go-live", "", GoLiveRow)
+
     def live_from(self) -> datetime | None:
         """From when reminders are sent; None: from the beginning."""
-        row = self._get("go-live", "", GoLiveRow)
+        row = self.go_live()
         return row.live_from if row is not None else None
 
     def members(self, bucket: str, of: type[AnyRow]) -> list[AnyRow]:

@@ -74,19 +74,17 @@ def open_for_case(
 def open_wanted(ledger: Ledger, case_id: str, wanted: Wanted) -> ObligationRow:
     """Open what a case has by its facts. One that was over goes on up its ladder from now, nothing told twice."""
     ident = wanted.id_in(ledger, case_id)
-    row = ledger.obligation(ident)
-    if row is None:
+    known = ledger.obligation(ident)
+    if known is not None:
+        row = _again(ledger, known)
+    else:
         row = msgspec.structs.replace(
             _row(ledger, ident, wanted),
             case_id=case_id,
             about=wanted.about,
             beat=ledger.the_case(case_id).beat,
         )
-    elif row.next_at is not None:
-        rung = max(row.rung + 1, rung_after(row.ladder, row.since, ledger.cause.at))
-        row = msgspec.structs.replace(row, rung=rung - 1, next_at=rung_at(row.ladder, row.since, rung))
-    row = msgspec.structs.replace(row, status=ObligationStatus.OPEN, without_text=wanted.without_text)
-    return _open(ledger, row, wanted.in_force)
+    return _open(ledger, msgspec.structs.replace(row, without_text=wanted.without_text), wanted.in_force)
 
 
 def done(ledger: Ledger, row: ObligationRow) -> None:
@@ -121,6 +119,17 @@ def _row(ledger: Ledger, ident: str, wanted: Wanted) -> ObligationRow:
     )
 
 
+def _again(ledger: Ledger, row: ObligationRow) -> ObligationRow:
+    """The duty open once more; rungs that came while it was over are passed, not told."""
+    rung, next_at = row.rung, row.next_at
+    if next_at is not None:
+        following = max(rung + 1, rung_after(row.ladder, row.since, ledger.cause.at))
+        rung, next_at = following - 1, rung_at(row.ladder, row.since, following)
+    return msgspec.structs.replace(
+        row, status=ObligationStatus.OPEN, rung=rung, next_at=next_at, reminded=0, parked=False
+    )
+
+
 def _kept(terms: Ladder) -> LadderKept:
     return LadderKept(
         days=terms.days,
@@ -141,10 +150,15 @@ def _open(ledger: Ledger, row: ObligationRow, in_force: InForce) -> ObligationRo
         decided_by=in_force.version,
     )
     publish(ledger, row, opened)
+    word = ledger.declined(row.obligation_id)
+    if word is not None:
+        decline(ledger, row, word.officer, word.reason)
     return row
 
 
 def _end(ledger: Ledger, row: ObligationRow, status: ObligationStatus, ended: Outgoing) -> None:
+    if row.status is not ObligationStatus.OPEN:
+        return
     ledger.put_obligation(msgspec.structs.replace(row, status=status))
     publish(ledger, row, ended)
     if row.reminded:

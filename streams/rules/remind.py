@@ -12,24 +12,22 @@ from schemas.outgoing import ReminderCancelled, ReminderFellDue
 from schemas.rows import CaseRow, ObligationRow
 from schemas.words import Post
 from streams.rules.duty import about_of, named, publish
-from streams.rules.ladder import rung_at, rungs_until
+from streams.rules.ladder import first_rung_from, rung_after, rung_at
 from streams.rules.ledger import Ledger
 
 
 def remind(ledger: Ledger, row: ObligationRow, at: datetime) -> None:
     """A duty has come to a rung: one reminder for all rungs up to `at`, the next at its proper day."""
-    reached = rungs_until(row.ladder, row.since, row.rung, at)
+    following = rung_after(row.ladder, row.since, at)
     live_from = ledger.live_from()
-    told = tuple(
-        rung for rung in reached if live_from is None or rung_at(row.ladder, row.since, rung) >= live_from
-    )
-    last = reached[-1]
+    live = first_rung_from(row.ladder, row.since, live_from) if live_from is not None else 1
+    told = tuple(range(max(row.rung + 1, live), following))
     ledger.put_obligation(
         msgspec.structs.replace(
             row,
-            rung=last,
+            rung=following - 1,
             reminded=row.reminded + bool(told),
-            next_at=rung_at(row.ladder, row.since, last + 1),
+            next_at=rung_at(row.ladder, row.since, following),
         )
     )
     if told:

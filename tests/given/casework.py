@@ -41,7 +41,7 @@ def assessed(
     """A filled-in matrix of a person; `answers` are options by question, by default a daily occurrence."""
     chosen = {"frequency": "daily"} if answers is None else answers
     values = {
-        "fact_id": f"assessment-{reference}-{kind}-{person_ref}",
+        "fact_id": f"assessment-{reference}-{kind}-{person_ref}-{revision}",
         "recorded_at": at(hours),
         "revision": revision,
         "reference": reference,
@@ -67,7 +67,7 @@ def answered(
 ) -> QuestionAnswered:
     """An answer about a person; a yes comes with its text unless `text` says otherwise."""
     values = {
-        "fact_id": f"answer-{reference}-{person_ref}-{question}",
+        "fact_id": f"answer-{reference}-{person_ref}-{question}-{revision}",
         "recorded_at": at(hours),
         "revision": revision,
         "reference": reference,
@@ -84,7 +84,7 @@ def form_completed(
     hours: float = 72, revision: int = 1, reference: str = "SEN-1", person_ref: str = "P-1", **changes: Any
 ) -> FormCompleted:
     values = {
-        "fact_id": f"form-{reference}-{person_ref}",
+        "fact_id": f"form-{reference}-{person_ref}-{revision}",
         "recorded_at": at(hours),
         "revision": revision,
         "reference": reference,
@@ -99,7 +99,7 @@ def form_declined(
     hours: float = 72, revision: int = 1, reference: str = "SEN-1", person_ref: str = "P-1", **changes: Any
 ) -> FormDeclined:
     values = {
-        "fact_id": f"form-{reference}-{person_ref}",
+        "fact_id": f"form-{reference}-{person_ref}-{revision}",
         "recorded_at": at(hours),
         "revision": revision,
         "reference": reference,
@@ -113,7 +113,7 @@ def form_declined(
 
 def planned(hours: float = 72, revision: int = 1, reference: str = "SEN-1", **changes: Any) -> PlanRecorded:
     values = {
-        "fact_id": f"plan-{reference}",
+        "fact_id": f"plan-{reference}-{revision}",
         "recorded_at": at(hours),
         "revision": revision,
         "reference": reference,
@@ -127,7 +127,7 @@ def reviewed(
     post: Post, hours: float = 72, revision: int = 1, reference: str = "SEN-1", **changes: Any
 ) -> ReviewHeld:
     values = {
-        "fact_id": f"review-{reference}-{post}",
+        "fact_id": f"review-{reference}-{post}-{revision}",
         "recorded_at": at(hours),
         "revision": revision,
         "reference": reference,
@@ -142,7 +142,7 @@ def contacted(
     partner: Partner, hours: float = 72, revision: int = 1, reference: str = "SEN-1", **changes: Any
 ) -> PartnerContacted:
     values = {
-        "fact_id": f"contact-{reference}-{partner}",
+        "fact_id": f"contact-{reference}-{partner}-{revision}",
         "recorded_at": at(hours),
         "revision": revision,
         "reference": reference,
@@ -170,7 +170,7 @@ def location_added(
     reference: str = "SEN-1", uprn: str = HOME, hours: float = 24, revision: int = 1, *, left: bool = False
 ) -> LocationAdded:
     return LocationAdded(
-        fact_id=f"location-{reference}-{uprn}",
+        fact_id=f"location-{reference}-{uprn}-{revision}",
         recorded_at=at(hours),
         revision=revision,
         reference=reference,

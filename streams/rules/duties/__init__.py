@@ -1,0 +1,70 @@
+"""What does a case owe by its facts, and what no longer? (R10-R12, R14-R16, R18, R19)
+
+Pure. Each kind says in a file of its own which duties a case has and why one that is open is over; here what is
+wanted is brought together with what is open. The same facts want the same duties, so settling twice changes
+nothing. Adding a kind: a word, an entry in the policy's `obligations`, and a file named here.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+import msgspec
+
+from schemas.rows import ObligationRow
+from schemas.words import ObligationKind, ObligationStatus, WithdrawalReason
+from streams.rules import duty, obligation
+from streams.rules.case_state import CaseState
+from streams.rules.duties import (
+    action_plan,
+    assessment,
+    partner_contact,
+    question,
+    review,
+    safeguarding_form,
+)
+from streams.rules.duties.ending import Ending, withdrawn
+from streams.rules.ledger import Ledger
+from streams.rules.obligation import Wanted
+
+
+class _Kind(NamedTuple):
+    wanted: Callable[[CaseState, Ledger], Iterator[Wanted]]
+    ending: Callable[[CaseState, ObligationRow, Ledger], Ending]
+
+
+_KINDS: Final = {
+    ObligationKind.RISK_ASSESSMENT: _Kind(assessment.wanted, assessment.ending),
+    ObligationKind.UNANSWERED_QUESTION: _Kind(question.wanted, question.ending),
+    ObligationKind.SAFEGUARDING_FORM: _Kind(safeguarding_form.wanted, safeguarding_form.ending),
+    ObligationKind.ACTION_PLAN: _Kind(action_plan.wanted, action_plan.ending),
+    ObligationKind.REVIEW: _Kind(review.wanted, review.ending),
+    ObligationKind.PARTNER_CONTACT: _Kind(partner_contact.wanted, partner_contact.ending),
+}
+
+
+def settle(ledger: Ledger, state: CaseState) -> None:
+    """End the open duties that the facts no longer want, and open those they want."""
+    case_id = state.case.case_id
+    wanted = {one.id_in(ledger, case_id): one for one in _wanted(state, ledger)}
+    open_now = {row.obligation_id: row for row in duty.open_of(ledger, case_id) if row.kind in _KINDS}
+    for ident, row in open_now.items():
+        if ident not in wanted:
+            _ending(state, row, ledger)(ledger, row)
+    for ident, one in wanted.items():
+        standing = open_now.get(ident) or ledger.obligation(ident)
+        if standing is None or standing.status not in (ObligationStatus.OPEN, ObligationStatus.DECLINED):
+            obligation.open_wanted(ledger, case_id, one)
+        elif standing.without_text != one.without_text:
+            ledger.put_obligation(msgspec.structs.replace(standing, without_text=one.without_text))
+
+
+def _wanted(state: CaseState, ledger: Ledger) -> Iterator[Wanted]:
+    if state.is_worked_on:
+        for kind in _KINDS.values():
+            yield from kind.wanted(state, ledger)
+
+
+def _ending(state: CaseState, row: ObligationRow, ledger: Ledger) -> Ending:
+    if not state.is_worked_on:
+        return withdrawn(WithdrawalReason.CASE_CLOSED)
+    return _KINDS[row.kind].ending(state, row, ledger)
