@@ -6,7 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from schemas.incoming import IncidentLogged, Location
-from schemas.rows import IncidentRow, PlaceKept
+from schemas.rows import IncidentRow, ObligationRow, PlaceKept
 from streams import row_codec
 from streams.rules.keys import cell_of
 from tests.given.core import FORCE, Core
@@ -19,6 +19,7 @@ AROUND = tuple((east, north) for east in (-250, 0, 250) for north in (-250, 0, 2
 # All the others are far from it: they make the force large and the index full.
 INCIDENTS_PER_HOUSE, AWAY, CITY_METRES = 20, 50_000, 20_000
 
+ASKED = "She is frightened"
 QUIET = "Loud music, for information only"
 GRAVE = "They threatened her. She is frightened."
 
@@ -41,6 +42,30 @@ def city_with(rows: int, at_station: int, text: str) -> Core:
     for _ in core.table.fill(found):
         pass
     return core
+
+
+def force_with_duties(rows: int) -> Core:
+    """A force with `rows` rows: incidents all over the city, and as many open duties, none due for a year."""
+    core = Core()
+    found = dict(_elsewhere(rows // 2))
+    found.update(_duties(rows // 2))
+    for _ in core.table.fill(found):
+        pass
+    return core
+
+
+def _duties(count: int) -> Iterator[tuple[bytes, bytes]]:
+    core = Core()
+    core.tell(incident("SK-0", 0, ASKED))
+    [template] = [row for _, row in core.rows() if isinstance(row, ObligationRow)]
+    for number in range(count):
+        row = msgspec.structs.replace(
+            template,
+            obligation_id=f"duty-{number}",
+            incident_id=f"SK-{number}",
+            next_at=at(365 * 24 + number / 1_000),
+        )
+        yield f"{FORCE}|obligation|{row.obligation_id}".encode(), row_codec.encode(row)
 
 
 @lru_cache
