@@ -1,0 +1,119 @@
+"""R10-R22: the stories of risk through a real Kafka and one real worker, all at once, each in a force of its own.
+
+What a story asserts must hold of what was read from the topics; and every byte of it must be what the rules
+publish in memory when they are told the same.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import pytest
+from confluent_kafka import Message as KafkaMessage
+
+from schemas import topics
+from streams.engine.domain import Message
+from streams.engine.journal import Run, decode
+from tests.chaos.topics import read_all
+from tests.integration.rejections.running import Running
+from tests.integration.stories.collected import Story, collected
+from tests.integration.stories.kafka_core import KafkaCore, Reading
+
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(240)]
+
+STORIES = collected()
+TICK_S = "900"
+
+
+class Told(NamedTuple):
+    """A story as it went on Kafka: what its assertions said, and everything in its partition afterwards."""
+
+    core: KafkaCore
+    failure: BaseException | None
+    records: dict[str, list[KafkaMessage]]
+
+
+@pytest.fixture(scope="module")
+def told(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Story, Told]:
+    """Every story, told at the same time to one worker that was stopped when all had ended."""
+    forces = tuple(f"E23{number:06}" for number in range(900_001, 900_001 + len(STORIES)))
+    with Running(kafka, tmp_path_factory.mktemp("stories"), forces=forces) as here:
+        here.start("--clock", "events", "--tick", TICK_S)
+        with Reading(kafka, here) as reading:
+            cores = [KafkaCore(here, reading, partition) for partition in range(len(forces))]
+            failures = list(_tell_all(cores))
+        assert here.stop() == 0
+        names = [here.topic(topic) for topic in topics.TOPICS if topic not in topics.INPUTS]
+        records = read_all(kafka, names, len(forces))
+    return {
+        story: Told(core, failure, _in_partition(records, partition))
+        for partition, (story, core, failure) in enumerate(zip(STORIES, cores, failures, strict=True))
+    }
+
+
+def _tell_all(cores: Iterable[KafkaCore]) -> Iterator[BaseException | None]:
+    failures: dict[Story, BaseException] = {}
+
+    def tell(story: Story, core: KafkaCore) -> None:
+        try:
+            story.tell(core=core)
+        except BaseException as failure:  # pytest's own failures are not Exceptions
+            failures[story] = failure
+
+    threads = [
+        threading.Thread(target=tell, args=each, daemon=True) for each in zip(STORIES, cores, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return (failures.get(story) for story in STORIES)
+
+
+def _in_partition(records: dict[str, list[KafkaMessage]], partition: int) -> dict[str, list[KafkaMessage]]:
+    return {
+        topic: [each for each in found if each.partition() == partition] for topic, found in records.items()
+    }
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_story_holds_of_what_is_read_from_kafka(story: Story, told: dict[Story, Told]):
+    failure = told[story].failure
+
+    if failure is not None:
+        raise failure
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_story_publishes_on_kafka_the_bytes_that_it_publishes_in_memory(
+    story: Story, told: dict[Story, Told]
+):
+    core, _, records = told[story]
+    in_memory = core.in_memory
+
+    published = {
+        topic: [(each.key(), each.value(), tuple(each.headers() or ())) for each in found]
+        for topic, found in records.items()
+        if found and topic in {*core.domain.outputs, core.domain.rejected_topic}
+    }
+
+    assert in_memory.told
+    assert handled(records[core.domain.journal_topic]) == [
+        (each.topic, each.offset) for each in in_memory.told
+    ]
+    assert published == by_topic(in_memory.messages)
+    assert dict(core.table.rows()) == dict(in_memory.table.rows())
+
+
+def handled(entries: list[KafkaMessage]) -> list[tuple[str, int]]:
+    """The inputs in the order in which the worker's journal says that it handled them."""
+    runs = [step for each in entries for step in decode(each.value()).steps if isinstance(step, Run)]
+    return [(run.topic, offset) for run in runs for offset in range(run.first, run.last + 1)]
+
+
+def by_topic(messages: Iterable[Message]) -> dict[str, list[tuple[object, ...]]]:
+    found = defaultdict(list)
+    for message in messages:
+        found[message.topic].append((message.key, message.value, message.headers))
+    return dict(found)
