@@ -1,9 +1,10 @@
 """Duties as data: when each falls due, whom its reminders tell, and which cases owe it (R10, R15, R16, R21)."""
 
 from datetime import time, timedelta
+from itertools import pairwise
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.words import (
     Band,
@@ -34,6 +35,17 @@ class Ladder(Part):
     reading: LadderReading = LadderReading.CUMULATIVE
     count: DayCount = DayCount.EVERY_DAY
     mailed: bool = True
+
+    @model_validator(mode="after")
+    def rises(self) -> "Ladder":
+        """A rung comes after the one before it, or nobody could say which of two was told."""
+        steps = self.days[1:]
+        if self.reading is LadderReading.CUMULATIVE:
+            steps = tuple(later - earlier for earlier, later in pairwise(self.days))
+        if any(step < 1 for step in steps):
+            msg = "each rung is at least a day after the one before it"
+            raise ValueError(msg)
+        return self
 
 
 class QuestionTerms(Part):

@@ -43,6 +43,8 @@ def changed(section: str, steps: tuple[Any, ...], value: Any) -> dict[str, Any]:
         ("victor_e", ("askable",), ["V", "X"], "victor_e/askable/1: "),
         ("linking", ("keep",), 0, "linking/keep: "),
         ("obligations", ("officer-decision", "levels"), [], "obligations/officer-decision/levels: "),
+        ("obligations", ("unanswered-question", "days"), [4, 4], "obligations/unanswered-question: "),
+        ("obligations", ("unanswered-question", "days"), [7, 4], "obligations/unanswered-question: "),
         ("plausibility", ("ahead",), 3, "plausibility/ahead: "),
     ],
 )
