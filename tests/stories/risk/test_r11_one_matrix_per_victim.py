@@ -1,0 +1,100 @@
+"""R11: every victim has an assessment of their own, also where two live in one home."""
+
+from schemas.incoming import AssessmentSubject
+from schemas.words import Band, SubjectKind
+from tests.given.casefile import in_sentinel, of_type, only, person, shown, snapshot, to_be_assessed
+from tests.given.casework import assessed
+from tests.given.core import Core
+from tests.given.messages import incident as logged
+from tests.given.messages import opened_in_sentinel, victim
+
+ONE_PHONE = "01632 960123"
+ANNA = person("P-1", name="Anna Example", phone=ONE_PHONE)
+BEN = person("P-2", name="Ben Example", phone=ONE_PHONE)
+FIRST, SECOND = (SubjectKind.VICTIM, "P-1"), (SubjectKind.VICTIM, "P-2")
+HIGH = {"vulnerability": "high", "violence": "yes"}
+LOW = {"frequency": "one-off"}
+
+
+def test_r11_two_victims_of_one_household_need_two_assessments(core: Core) -> None:
+    case_id = in_sentinel(core, ANNA, BEN)
+
+    assert to_be_assessed(core, case_id) == {FIRST, SECOND}
+
+
+def test_r11_the_assessment_of_one_says_nothing_of_the_other(core: Core) -> None:
+    case_id = in_sentinel(core, ANNA, BEN)
+
+    core.tell(assessed(person_ref="P-1", answers=HIGH))
+
+    assert to_be_assessed(core, case_id) == {SECOND}
+    assert shown(core, case_id, "P-1")["risk"] == Band.HIGH
+    assert shown(core, case_id, "P-2")["risk"] == "unknown"
+
+
+def test_r11_a_victim_named_only_in_storm_needs_one_too(core: Core) -> None:
+    core.tell(logged("SK-1", 0, people=(victim(nominal_ref="N-7"),)))
+
+    case_id = in_sentinel(core, ANNA, incident_ids=("SK-1",))
+
+    assert {ref for _, ref in to_be_assessed(core, case_id)} == {"P-1", "N-7"}
+
+
+def test_r11_an_assessment_that_comes_before_its_case_waits_for_it(core: Core) -> None:
+    early = core.tell(assessed(person_ref="P-1", answers=HIGH, hours=2))
+
+    later = core.tell(opened_in_sentinel("SEN-1", 1, people=(ANNA,)))
+
+    assert of_type(early, "RiskAssessed") == []
+    risk = only(later, "RiskAssessed")
+    assert (risk["subject"], risk["band"]) == ({"kind": "victim", "ref": "P-1"}, Band.HIGH)
+    assert to_be_assessed(core, risk["case_id"]) == set()
+
+
+def test_r11_an_assessment_sent_twice_is_told_once(core: Core) -> None:
+    in_sentinel(core, ANNA)
+    core.tell(assessed(person_ref="P-1", answers=HIGH))
+
+    again = core.tell(assessed(person_ref="P-1", answers=HIGH), ce_id="sent-again")
+
+    assert again == []
+
+
+def test_r11_an_older_version_that_comes_late_changes_nothing(core: Core) -> None:
+    case_id = in_sentinel(core, ANNA)
+    core.tell(assessed(person_ref="P-1", answers=LOW, hours=50, revision=2))
+
+    late = core.tell(assessed(person_ref="P-1", answers=HIGH, hours=48, revision=1))
+
+    assert of_type(late, "RiskAssessed") == []
+    assert shown(core, case_id, "P-1")["risk"] == Band.LOW
+
+
+def test_r11_a_corrected_assessment_is_told_with_its_new_band(core: Core) -> None:
+    case_id = in_sentinel(core, ANNA)
+    core.tell(assessed(person_ref="P-1", answers=LOW))
+
+    corrected = core.tell(assessed(person_ref="P-1", answers=HIGH, hours=50, revision=2))
+
+    assert only(corrected, "RiskAssessed")["band"] == Band.HIGH
+    assert snapshot(core, case_id)["highest_risk"] == Band.HIGH
+
+
+def test_r11_a_form_that_nobody_filled_in_is_no_assessment(core: Core) -> None:
+    case_id = in_sentinel(core, ANNA)
+
+    blank = core.tell(assessed(person_ref="P-1", answers={}))
+
+    assert of_type(blank, "RiskAssessed") == []
+    assert to_be_assessed(core, case_id) == {FIRST}
+
+
+def test_r11_an_assessment_of_somebody_not_on_the_case_is_told_and_meets_nobody_elses_duty(
+    core: Core,
+) -> None:
+    case_id = in_sentinel(core, ANNA)
+
+    told = core.tell(assessed(subject=AssessmentSubject(kind=SubjectKind.VICTIM, ref="P-9"), answers=HIGH))
+
+    assert only(told, "RiskAssessed")["subject"]["ref"] == "P-9"
+    assert to_be_assessed(core, case_id) == {FIRST}
