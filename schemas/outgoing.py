@@ -480,10 +480,16 @@ class Outstanding(Outgoing):
 
 
 class ComplianceReported(Outgoing):
-    """What is missing in one beat; with no beat named, what has none, and the whole force in numbers (R21)."""
+    """What is missing in one beat; with no beat named, what has none, and the whole force in numbers (R21).
+
+    Many gaps come in several parts, each with the same beat, `as_at` and numbers.
+    """
 
     beat: str | None
+    # What was missing at this moment and still was when the report was made.
     as_at: AwareDatetime
+    part: int
+    parts: int
     gaps: tuple[ComplianceGap, ...]
     outstanding: tuple[Outstanding, ...]
     decided_by: PolicyVersion

@@ -4,7 +4,7 @@ Pure. In one place and order, after an event's other work: what officers recorde
 duties that the case owes are opened and ended, and its snapshot is published where it differs.
 """
 
-from streams.rules import assessment, case_state, duties, questions, snapshot
+from streams.rules import assessment, case_state, compliance_gaps, duties, questions, snapshot
 from streams.rules.ledger import Ledger
 
 
@@ -21,5 +21,8 @@ def settle_touched(ledger: Ledger) -> None:
 def show_touched(ledger: Ledger) -> None:
     """Publish the snapshots of the touched cases."""
     for case_id in ledger.touched_cases:
-        snapshot.publish(ledger, case_state.of(ledger.the_case(case_id), ledger))
+        case = ledger.the_case(case_id)
+        if case.reference:
+            compliance_gaps.note_case(ledger, case.reference)
+        snapshot.publish(ledger, case_state.of(case, ledger))
     ledger.touched_cases.clear()

@@ -1,0 +1,170 @@
+"""What is missing, since when, and whose is it? (R21, R6, R7, R10)
+
+Pure. Every gap is an entry of the index, under its kind, by beat and by when it began: gaps are counted
+without a row being read, and those of one beat are found without looking at another's. An open duty is a gap
+until it is done or declined; a review and a contact only once they are overdue.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import singledispatch
+from typing import Final, NamedTuple
+
+import msgspec
+
+from schemas.rows import CaseRow, IncidentRow, ObligationRow, Row, SentinelRow
+from schemas.words import CaseStatus, GapKind, ObligationKind, ObligationStatus, Outcome
+from streams.rules.ledger import Entry, Ledger, micros
+
+# Where rows without a beat stand; the force's own report lists them.
+NO_BEAT: Final = ""
+
+_OF_DUTY: Final = {
+    ObligationKind.OFFICER_DECISION: GapKind.NO_OFFICER_DECISION,
+    ObligationKind.SENTINEL_REFERENCE: GapKind.NO_SENTINEL_REFERENCE,
+    ObligationKind.RISK_ASSESSMENT: GapKind.NO_ASSESSMENT,
+    ObligationKind.UNANSWERED_QUESTION: GapKind.UNKNOWN_ANSWER,
+    ObligationKind.SAFEGUARDING_FORM: GapKind.NO_SAFEGUARDING_FORM,
+    ObligationKind.ACTION_PLAN: GapKind.NO_ACTION_PLAN,
+    ObligationKind.REVIEW: GapKind.REVIEW_OVERDUE,
+    ObligationKind.PARTNER_CONTACT: GapKind.NO_PARTNER_CONTACT,
+}
+_ONCE_OVERDUE: Final = frozenset({ObligationKind.REVIEW, ObligationKind.PARTNER_CONTACT})
+_WORKED_ON: Final = frozenset({CaseStatus.REQUESTED, CaseStatus.ACCEPTED})
+# Under which an incident keeps the ask about its letters.
+_DECISION: Final = "decision"
+# Entries read at once: a beat reads this many too many of each kind at most.
+_PAGE: Final = 64
+_BEFORE_ALL: Final = -1
+_AFTER_ALL: Final = 2**63
+
+
+class Gap(NamedTuple):
+    """One thing that is missing on a beat, since a moment; `key` is that of the row that shows it."""
+
+    kind: GapKind
+    beat: str
+    since: int
+    key: bytes
+
+
+@singledispatch
+def gaps_of(row: Row) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    """The gaps that a row shows, each with its beat and since when; of most rows none."""
+    del row
+    return ()
+
+
+@gaps_of.register
+def _(row: ObligationRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    if row.status is not ObligationStatus.OPEN:
+        return ()
+    kind = GapKind.YES_WITHOUT_TEXT if row.without_text else _OF_DUTY[row.kind]
+    return ((kind, row.beat, row.due_at if row.kind in _ONCE_OVERDUE else row.since),)
+
+
+@gaps_of.register
+def _(row: IncidentRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    bare = row.outcome is Outcome.UNKNOWN and row.standing and not row.case_id and _DECISION not in row.asks
+    if not bare and row.incomplete_since is None:
+        return ()
+    beat = row.header.place.beat if row.header and row.header.place else None
+    found = [(GapKind.DECISION_UNKNOWN, beat, row.header.reported_at)] if bare and row.header else []
+    if row.incomplete_since is not None:
+        found.append((GapKind.INCOMPLETE, beat, row.incomplete_since))
+    return tuple(found)
+
+
+@gaps_of.register
+def _(row: CaseRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    if row.incomplete_since is None or row.status not in _WORKED_ON:
+        return ()
+    return ((GapKind.INCOMPLETE, row.beat, row.incomplete_since),)
+
+
+@gaps_of.register
+def _(row: SentinelRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    if row.waiting_since is not None:
+        return ((GapKind.CASE_UNKNOWN, row.beat, row.waiting_since),)
+    if not row.case_id or row.closed or row.lead_officer is not None:
+        return ()
+    since = row.accepted_at or row.opened_at
+    if row.lead_rank[1]:
+        since = datetime.fromisoformat(row.lead_rank[1])
+    return ((GapKind.NO_LEAD_OFFICER, row.case_beat, since),) if since is not None else ()
+
+
+def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int]], ...]:
+    """The index entries of the gaps that a row shows."""
+    return tuple((_bucket(kind), (beat or NO_BEAT, micros(since))) for kind, beat, since in gaps_of(row))
+
+
+def note_case(ledger: Ledger, reference: str) -> None:
+    """Whether the case of a Sentinel reference is known here, and on which beat; if not, since when facts wait."""
+    sentinel = ledger.sentinel(reference) or SentinelRow(reference)
+    case = ledger.case(sentinel.case_id) if sentinel.case_id else None
+    if case is not None:
+        noted = msgspec.structs.replace(sentinel, waiting_since=None, case_beat=case.beat)
+    else:
+        since = min(ledger.cause.at, sentinel.waiting_since or ledger.cause.at)
+        noted = msgspec.structs.replace(sentinel, waiting_since=since)
+    if noted != sentinel:
+        ledger.put_sentinel(noted)
+
+
+def counted(ledger: Ledger, as_at: datetime) -> dict[GapKind, int]:
+    """How many of each kind the whole force was missing at a moment and still is; no row is read."""
+    found = {
+        kind: sum(since <= until for (_, since), _ in ledger.rows.members(_bucket(kind)))
+        for kind, until in _until(ledger, as_at)
+    }
+    return {kind: count for kind, count in found.items() if count}
+
+
+def of_beat(ledger: Ledger, beat: str, as_at: datetime) -> list[Gap]:
+    """What a beat was missing at a moment and still is, kind by kind, the oldest of each first."""
+    return [
+        Gap(kind, beat, since, key)
+        for kind, until in _until(ledger, as_at)
+        for (_, since), key in _entries(ledger, kind, beat, until)
+    ]
+
+
+def counted_of(gaps: list[Gap]) -> dict[GapKind, int]:
+    """The same in numbers."""
+    return dict(Counter(gap.kind for gap in gaps))
+
+
+def beats(ledger: Ledger) -> list[str]:
+    """Every beat that anything is missing on, in order: a look-up for each, however much is missing."""
+    return sorted({beat for kind in GapKind for beat in _beats_of(ledger, kind)})
+
+
+def _beats_of(ledger: Ledger, kind: GapKind) -> Iterator[str]:
+    position: Entry = ((NO_BEAT, _BEFORE_ALL), b"")
+    while found := ledger.rows.after(_bucket(kind), position, 1):
+        beat = found[0][0][0]
+        yield beat
+        position = ((beat, _AFTER_ALL), b"")
+
+
+def _entries(ledger: Ledger, kind: GapKind, beat: str, until: int) -> Iterator[Entry]:
+    position: Entry = ((beat, _BEFORE_ALL), b"")
+    while page := ledger.rows.after(_bucket(kind), position, _PAGE):
+        for entry in page:
+            if entry[0] > (beat, until):
+                return
+            yield entry
+        position = page[-1]
+
+
+def _until(ledger: Ledger, as_at: datetime) -> Iterator[tuple[GapKind, int]]:
+    """Each kind, and when the latest of it began that counts: facts may wait for their case a while."""
+    waits = ledger.policy(as_at).policy.compliance.case_unknown_after
+    for kind in GapKind:
+        yield kind, micros(as_at - (waits if kind is GapKind.CASE_UNKNOWN else timedelta()))
+
+
+def _bucket(kind: GapKind) -> str:
+    return f"gap:{kind}"

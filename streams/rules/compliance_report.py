@@ -1,0 +1,92 @@
+"""What the compliance report of a beat, or of the force, says (R21).
+
+Pure. It names nobody but by reference, and whose a gap is as it stands when the report is made.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from schemas.outgoing import ComplianceGap, ComplianceReported, DutyAbout, Outstanding
+from schemas.rows import CaseRow, IncidentRow, ObligationRow, Row, SentinelRow
+from streams.rules.compliance_calendar import days_between
+from streams.rules.compliance_gaps import Gap
+from streams.rules.duty import about_of
+from streams.rules.ledger import Ledger
+
+# Gaps in one message, so that the largest ones possible stay under the limit of a message.
+MOST_IN_A_PART: Final = 500
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Whose(NamedTuple):
+    """What a row says of a gap that it shows."""
+
+    incident_id: str = ""
+    case_id: str = ""
+    reference: str = ""
+    about: DutyAbout | None = None
+    due_at: datetime | None = None
+
+
+def listed(ledger: Ledger, gaps: Sequence[Gap], as_at: datetime) -> list[ComplianceGap]:
+    """The gaps as they are published: by lead officer, nobody's first, and the oldest of each first."""
+    live_from = ledger.live_from()
+    found = [_listed(ledger, gap, as_at, live_from) for gap in gaps]
+    return sorted(found, key=lambda gap: (gap.lead_officer or "", gap.since))
+
+
+def parts(
+    ledger: Ledger,
+    beat: str,
+    gaps: Sequence[ComplianceGap],
+    outstanding: tuple[Outstanding, ...],
+    as_at: datetime,
+) -> list[ComplianceReported]:
+    """The report in as many messages as it takes; one without gaps is a message as well."""
+    cuts = range(0, max(len(gaps), 1), MOST_IN_A_PART)
+    return [
+        ComplianceReported(
+            beat=beat or None,
+            as_at=as_at,
+            part=number,
+            parts=len(cuts),
+            gaps=tuple(gaps[first : first + MOST_IN_A_PART]),
+            outstanding=outstanding,
+            decided_by=ledger.policy(as_at).version,
+        )
+        for number, first in enumerate(cuts, start=1)
+    ]
+
+
+def _listed(ledger: Ledger, gap: Gap, as_at: datetime, live_from: datetime | None) -> ComplianceGap:
+    whose = _whose(ledger, ledger.rows.get(gap.key))
+    case = ledger.case(whose.case_id) if whose.case_id else None
+    reference = whose.reference or (case.reference if case else "")
+    sentinel = ledger.sentinel(reference) if reference else None
+    since = _EPOCH + timedelta(microseconds=gap.since)
+    return ComplianceGap(
+        gap=gap.kind,
+        case_id=whose.case_id or None,
+        reference=reference or None,
+        incident_id=whose.incident_id or None,
+        about=whose.about,
+        lead_officer=sentinel.lead_officer if sentinel else None,
+        since=since,
+        age_days=days_between(since, as_at),
+        before_go_live=live_from is not None and (whose.due_at or since) < live_from,
+    )
+
+
+def _whose(ledger: Ledger, row: Row | None) -> _Whose:
+    if isinstance(row, ObligationRow):
+        incident = ledger.incident(row.incident_id) if row.incident_id else None
+        case_id = row.case_id or (incident.case_id if incident else "")
+        return _Whose(row.incident_id, case_id, about=about_of(row.about), due_at=row.due_at)
+    if isinstance(row, IncidentRow):
+        return _Whose(row.incident_id, row.case_id)
+    if isinstance(row, CaseRow):
+        return _Whose(case_id=row.case_id)
+    if isinstance(row, SentinelRow):
+        return _Whose(case_id=row.case_id, reference=row.reference)
+    return _Whose()
