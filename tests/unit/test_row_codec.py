@@ -7,16 +7,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.rows import CaseRow, CounterRow, IncidentRow, ObligationRow, PolicyRow, Row, SentinelRow
+from schemas.rows import (
+    AssessmentRow,
+    CaseRow,
+    ComplianceRow,
+    CounterRow,
+    DeclinedRow,
+    GoLiveRow,
+    IncidentRow,
+    ObligationRow,
+    PersonRow,
+    PolicyRow,
+    Row,
+    SentinelRow,
+)
+from schemas.words import Answer, Question
 from streams import row_codec
+from tests.given.casework import answered, assessed, duty_declined, form_completed, go_live, planned
 from tests.given.core import Core
+from tests.given.messages import opened_in_sentinel, person_added
 from tests.golden.told import told
 
 KINDS = {
     "incident": IncidentRow,
     "case": CaseRow,
     "sentinel": SentinelRow,
+    "assessment": AssessmentRow,
+    "person": PersonRow,
     "obligation": ObligationRow,
+    "declined": DeclinedRow,
+    "go-live": GoLiveRow,
+    "compliance": ComplianceRow,
     "policy": PolicyRow,
     "counter": CounterRow,
 }
@@ -24,13 +45,24 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def rows() -> list[tuple[bytes, Row]]:
-    """The rows of the golden stream: every kind, made by the rules."""
+    """The rows of the golden stream and of some casework: every kind, made by the rules."""
     core = Core()
     for step in told():
         if isinstance(step, datetime):
             core.tick(step)
         else:
             core.tell(step)
+    core.tell(
+        opened_in_sentinel("SEN-CODEC", 0),
+        person_added("SEN-CODEC"),
+        assessed("SEN-CODEC"),
+        answered(Question.SAFEGUARDING, Answer.YES, reference="SEN-CODEC"),
+        answered(Question.VULNERABLE, Answer.YES, reference="SEN-CODEC", text=""),
+        form_completed(reference="SEN-CODEC"),
+        planned(reference="SEN-CODEC"),
+        duty_declined("not-known-yet"),
+        go_live(24),
+    )
     return list(core.rows())
 
 
@@ -73,14 +105,16 @@ def _fewest(row: type[Row]) -> dict[str, object]:
         "kind": "officer-decision",
         "status": "open",
         "origin": "ours",
-        "levels": ("lead-officer",),
-        "remind_every_s": 60,
+        "ladder": {"days": (1,), "then_every": 1, "levels": ("lead-officer",)},
         "document": {},
         "effective_from": "2026-01-01",
-        **dict.fromkeys(("opened_at", "due_at", "next_at"), at),
+        "rank": (1, "", ""),
+        **dict.fromkeys(("opened_at", "since", "due_at", "next_at", "live_from"), at),
     }
     if row is CaseRow:
         samples["status"] = "requested"
+    if row is AssessmentRow:
+        samples["kind"] = "victim"
     return {
         field.name: samples.get(field.name, "x")
         for field in msgspec.structs.fields(row)

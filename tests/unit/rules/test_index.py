@@ -9,13 +9,14 @@ from schemas.rows import (
     CounterRow,
     HeaderKept,
     IncidentRow,
+    LadderKept,
     ObligationRow,
     PlaceKept,
     PolicyRow,
     SentinelRow,
     TagKept,
 )
-from schemas.words import CaseOrigin, CaseStatus, ObligationKind, ObligationStatus, TagBasis
+from schemas.words import CaseOrigin, CaseStatus, ObligationKind, ObligationStatus, Post, TagBasis
 from streams.rules.index import DUE, POLICIES, entries_of
 from streams.rules.ledger import micros
 from tests.given.messages import at
@@ -35,10 +36,10 @@ def duty(**changes) -> ObligationRow:
         "kind": ObligationKind.OFFICER_DECISION,
         "status": ObligationStatus.OPEN,
         "opened_at": at(0),
+        "since": at(0),
         "due_at": at(24),
         "next_at": at(48),
-        "remind_every_s": 86_400,
-        "levels": ("lead-officer",),
+        "ladder": LadderKept((1,), 1, (Post.LEAD_OFFICER,)),
         "incident_id": "SK-1",
     }
     return ObligationRow(**{**values, **changes})
@@ -85,6 +86,10 @@ def test_an_open_duty_is_found_by_its_subject_and_by_when_it_is_due_next():
 
 def test_a_parked_duty_is_due_no_more_and_still_open():
     assert entries_of(duty(parked=True)) == (("of:SK-1", 0),)
+
+
+def test_a_duty_that_is_not_mailed_is_never_due_and_still_open():
+    assert entries_of(duty(next_at=None)) == (("of:SK-1", 0),)
 
 
 @pytest.mark.parametrize("status", [s for s in ObligationStatus if s is not ObligationStatus.OPEN])

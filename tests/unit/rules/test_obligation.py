@@ -1,18 +1,25 @@
-"""The dates of a duty: due by policy, reminded at whole steps from there, whenever the clock ticks (R6, R7)."""
-
-from datetime import timedelta
+"""The dates of a duty: due by policy, reminded at whole days from there, whenever the clock ticks (R6, R7, R15)."""
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.rows import ObligationRow
-from schemas.words import ObligationStatus
+from schemas.rows import AboutKept, LadderKept, ObligationRow
+from schemas.words import DayCount, LadderReading, ObligationKind, ObligationStatus, Post, SubjectKind
+from streams.rules.ledger import Ledger
+from streams.rules.obligation import Wanted
 from tests.given.core import FORCE, Core
 from tests.given.messages import at, incident
 
 DAY = 24
+ABOUT_ANNA = AboutKept(kind=SubjectKind.VICTIM, ref="P-1")
+
+
+@pytest.fixture
+def core_ledger() -> Ledger:
+    core = Core()
+    return core.domain.looking(FORCE, at(0), core.table)
 
 
 def duty(core: Core) -> ObligationRow:
@@ -49,7 +56,9 @@ def test_whenever_the_clock_ticks_reminders_stay_on_the_hour_they_were_due_and_e
         if event.type == "ReminderFellDue"
     ]
 
-    assert [each["rung"] for each in told] == list(range(1, len(told) + 1))
+    # Of one day each: all that had come by the last tick, and none of them twice.
+    assert [rung for each in told for rung in each["stands_for"]] == list(range(1, max(ticks) // DAY + 1))
+    assert all(each["rung"] == each["stands_for"][-1] for each in told)
     assert {each["due_at"][10:] for each in told} <= {"T09:00:00Z"}
     assert duty(core).next_at > at(max(ticks))
     assert duty(core).reminded == len(told)
@@ -66,6 +75,36 @@ def test_a_duty_that_is_over_is_not_reminded():
 def test_a_duty_keeps_what_it_needs_to_be_reminded_by():
     row = duty(asked())
 
-    assert (row.due_at, row.next_at) == (at(DAY), at(DAY))
-    assert timedelta(seconds=row.remind_every_s) == timedelta(days=1)
-    assert row.levels == ("lead-officer", "lead-officer", "sergeant", "inspector")
+    assert (row.since, row.due_at, row.next_at) == (at(0), at(DAY), at(DAY))
+    assert row.ladder == LadderKept(
+        days=(1,),
+        then_every=1,
+        levels=(Post.LEAD_OFFICER, Post.LEAD_OFFICER, Post.SERGEANT, Post.INSPECTOR),
+        reading=LadderReading.CUMULATIVE,
+        count=DayCount.EVERY_DAY,
+    )
+
+
+# The same facts want the same duty
+
+
+def test_a_duty_is_the_same_whenever_its_facts_are_told(core_ledger):
+    wanted = Wanted(ObligationKind.RISK_ASSESSMENT, at(0), core_ledger.policy(at(0)), ABOUT_ANNA)
+
+    assert wanted.id_in(core_ledger, "C") == wanted._replace(mailed=False).id_in(core_ledger, "C")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": ObligationKind.SAFEGUARDING_FORM},
+        {"since": at(1)},
+        {"about": AboutKept(kind=SubjectKind.VICTIM, ref="P-2")},
+        {"about": AboutKept(kind=SubjectKind.PERPETRATOR, ref="P-1")},
+    ],
+)
+def test_another_kind_beginning_or_person_is_another_duty(core_ledger, changes):
+    wanted = Wanted(ObligationKind.RISK_ASSESSMENT, at(0), core_ledger.policy(at(0)), ABOUT_ANNA)
+
+    assert wanted.id_in(core_ledger, "C") != wanted._replace(**changes).id_in(core_ledger, "C")
+    assert wanted.id_in(core_ledger, "C") != wanted.id_in(core_ledger, "D")
