@@ -336,6 +336,9 @@ class AssessmentKept(Row, frozen=True):
     sentinel_band: Band | None = None
     # SHA-256 of the policy whose matrix it was held against.
     policy: str = ""
+    # What the matrix made of it, so that a case is shown without scoring it again.
+    could_be: Band | None = None
+    completeness_percent: int = 0
 
     @property
     def at(self) -> datetime:

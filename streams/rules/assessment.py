@@ -70,7 +70,7 @@ def assessed(ledger: Ledger, version: AssessmentKept) -> Assessed:
 def subject_ref(subject: AssessmentSubject) -> str:
     """How a subject is found: a person's reference, a UPRN without leading zeros, nothing for the community."""
     if subject.kind is SubjectKind.LOCATION:
-        return subject.ref.lstrip("0") or "0"
+        return subject.ref.lstrip("0")
     return "" if subject.kind is SubjectKind.COMMUNITY else subject.ref
 
 
@@ -99,7 +99,16 @@ def _held_against_the_matrix(
     if not answers and (band is None or band.height <= computed.height):
         # A form that nobody has filled in says nothing of the risk, and takes back nothing that was said.
         return version, refusals
-    return msgspec.structs.replace(version, band=band or computed, answers=answers, judged=band), refusals
+    found = score(matrix, answers, band)
+    standing = msgspec.structs.replace(
+        version,
+        band=found.band,
+        answers=answers,
+        judged=band,
+        could_be=found.could_be,
+        completeness_percent=found.completeness_percent,
+    )
+    return standing, refusals
 
 
 def _kept(refused: Iterable[Refused], fact: AssessmentRecorded, rank: Rank) -> tuple[RefusalKept, ...]:

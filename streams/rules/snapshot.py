@@ -14,7 +14,7 @@ from schemas.envelope import timestamp
 from schemas.outgoing import CaseSnapshot, SnapshotObligation, SnapshotPerson, SnapshotPlace
 from schemas.rows import AssessmentRow, CaseRow
 from schemas.words import Answer, CaseStatus, Question, Role, SubjectKind
-from streams.rules import assessment, assessment_events, duty, questions
+from streams.rules import assessment_events, duty, questions
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Cause, Entry, Ledger, digest_of
 from streams.rules.link import id_of
@@ -81,8 +81,8 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
         latest_incident_ids=tuple(id_of(key) for _, key in latest),
         related_case_ids=tuple(related_of(case.case_id, ledger)),
         highest_risk=state.band or "unknown",
-        people=tuple(_people(ledger, state)),
-        places=tuple(_places(ledger, state)),
+        people=tuple(_people(state)),
+        places=tuple(_places(state)),
         open_obligations=_obligations(case, ledger),
         incomplete_since=case.incomplete_since,
         changed_at=_NEVER,
@@ -99,16 +99,14 @@ def _retire_at(ledger: Ledger, state: CaseState) -> datetime | None:
     return closed_at + ledger.policy(closed_at).policy.retention.snapshot_after_closed
 
 
-def _people(ledger: Ledger, state: CaseState) -> Iterator[SnapshotPerson]:
+def _people(state: CaseState) -> Iterator[SnapshotPerson]:
     for person in state.people:
         for role, kind in _KIND.items():
             if role in person.roles:
-                yield _person(ledger, state, person, role, kind)
+                yield _person(state, person, role, kind)
 
 
-def _person(
-    ledger: Ledger, state: CaseState, person: PersonOnCase, role: Role, kind: SubjectKind | None
-) -> SnapshotPerson:
+def _person(state: CaseState, person: PersonOnCase, role: Role, kind: SubjectKind | None) -> SnapshotPerson:
     rows = state.answers_about(person)
 
     def answer_to(question: Question) -> Answer:
@@ -120,26 +118,25 @@ def _person(
         safeguarding=answer_to(Question.SAFEGUARDING),
         repeat_victim=answer_to(Question.REPEAT_VICTIM),
         vulnerable=answer_to(Question.VULNERABLE),
-        **_risk(ledger, state.assessments_of(person, kind) if kind is not None else ()),
+        **_risk(state.assessments_of(person, kind) if kind is not None else ()),
     )
 
 
-def _risk(ledger: Ledger, rows: Iterable[AssessmentRow]) -> dict[str, Any]:
+def _risk(rows: Iterable[AssessmentRow]) -> dict[str, Any]:
     """The latest assessment that stands, of those under each of somebody's references."""
     found = [row.standing for row in rows if row.standing is not None]
     if not found:
         return {}
     standing = max(found, key=lambda version: version.rank)
-    score = assessment.assessed(ledger, standing).score
     return {
         "risk": standing.band,
-        "could_be": score.could_be,
-        "completeness_percent": score.completeness_percent,
+        "could_be": standing.could_be,
+        "completeness_percent": standing.completeness_percent,
         "sentinel_band_differs": assessment_events.sentinel_band_differs(standing),
     }
 
 
-def _places(ledger: Ledger, state: CaseState) -> Iterator[SnapshotPlace]:
+def _places(state: CaseState) -> Iterator[SnapshotPlace]:
     """Where incidents took place, what is on the case or was assessed, and the community once it was assessed."""
     assessed = {ref for kind, ref in state.assessments if kind is SubjectKind.LOCATION}
     for uprn in sorted({*state.uprns, *state.locations, *assessed}):
@@ -148,11 +145,11 @@ def _places(ledger: Ledger, state: CaseState) -> Iterator[SnapshotPlace]:
             kind=SubjectKind.LOCATION,
             uprn=uprn,
             on_case=uprn in state.locations,
-            **_risk(ledger, (row,) if row is not None else ()),
+            **_risk((row,) if row is not None else ()),
         )
     community = state.assessments.get((SubjectKind.COMMUNITY, ""))
     if community is not None:
-        risk = _risk(ledger, (community,))
+        risk = _risk((community,))
         yield SnapshotPlace(kind=SubjectKind.COMMUNITY, uprn=None, on_case=True, **risk)
 
 
