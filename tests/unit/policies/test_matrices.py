@@ -1,6 +1,7 @@
 """Risk matrices of the bundle are whole, and a matrix that contradicts itself is refused (R13, R18, R19)."""
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from streams.policies.bundle import PolicyError, compiled, document_of, load_bun
 from streams.policies.matrix import Matrix
 
 BUILT_IN = Path(bundle.__file__).with_name("bundle")
+GUIDE = Path(__file__).parents[3] / "docs" / "matrices.md"
 MATRICES = compiled(load_bundle()[-1]).matrices
 VICTIM, RAM, PERPETRATOR = 0, 1, 2
 
@@ -95,6 +97,17 @@ def test_r18_needs_of_their_own_make_no_perpetrator_more_dangerous():
     asked = {question.id: question for question in MATRICES[PERPETRATOR].questions}
 
     assert set(asked["own-vulnerability"].options.values()) == {0}
+
+
+def test_r13_the_example_of_the_guide_is_a_matrix():
+    guide = GUIDE.read_text(encoding="utf-8")
+    example = yaml.safe_load(guide.split("```yaml\n")[1].split("```")[0])
+    dated = json.loads(json.dumps(example, default=str))
+    document = {**load_bundle()[-1].document, "matrices": dated}
+
+    [matrix] = compiled(document_of(document, "guide")).matrices
+
+    assert (matrix.id, most(matrix), len(matrix.overrides)) == ("victim-short", 11, 1)
 
 
 # What a policy's author is told
