@@ -24,7 +24,7 @@ from tests.given.messages import (
 ASKED = "She is frightened"
 GRAVE = "They threatened her. She is frightened."
 OBLIGATIONS = load_bundle()[-1].document["obligations"]
-EVERY_6_HOURS = {**OBLIGATIONS["officer-decision"], "due_after": "PT6H", "remind_every": "PT6H"}
+EVERY_SECOND_DAY = {**OBLIGATIONS["officer-decision"], "days": [2], "then_every": 2}
 
 
 def of_type(events, event_type: str) -> list[dict]:
@@ -102,7 +102,8 @@ def test_after_a_silence_of_days_one_reminder_goes_out_and_not_a_burst():
     found = of_type(core.tick(at(24 * 5 + 1)), "ReminderFellDue")
     following = of_type(core.tick(at(24 * 6)), "ReminderFellDue")
 
-    assert [each["rung"] for each in found] == [1]
+    assert [(each["rung"], each["stands_for"]) for each in found] == [(5, [1, 2, 3, 4, 5])]
+    assert [(each["rung"], each["stands_for"]) for each in following] == [(6, [6])]
     assert [each["due_at"] for each in following] == ["2026-06-07T09:00:00Z"]
 
 
@@ -162,6 +163,7 @@ def test_a_case_request_is_chased_until_sentinels_reference_comes():
 
     chased = reminders(core, 24 * 3)
     led_to = core.tell(accepted(case_id, hours=73))
+    later = of_type(core.tick(at(24 * 9)), "ReminderFellDue")
 
     assert [(each["kind"], each["level"], each["case_id"]) for each in chased] == [
         (ObligationKind.SENTINEL_REFERENCE, "sentinel-administrator", case_id),
@@ -169,7 +171,8 @@ def test_a_case_request_is_chased_until_sentinels_reference_comes():
         (ObligationKind.SENTINEL_REFERENCE, "sergeant", case_id),
     ]
     assert one(led_to, "ObligationDone")["kind"] == ObligationKind.SENTINEL_REFERENCE
-    assert of_type(core.tick(at(24 * 9)), "ReminderFellDue") == []
+    assert one(led_to, "ReminderCancelled")["last_rung"] == 3
+    assert [each for each in later if each["kind"] == ObligationKind.SENTINEL_REFERENCE] == []
 
 
 # Whom a reminder tells
@@ -188,7 +191,9 @@ def test_a_reminder_follows_a_change_of_lead_officer():
     core.tell(lead_officer("SEN-1", None, 52, revision=3))
     third = of_type(core.tick(at(24 * 3 + 3)), "ReminderFellDue")
 
-    assert [each["lead_officer"] for each in (*first, *second, *third)] == ["PC 1", "PC 2", None]
+    asks = [each for each in (*first, *second, *third) if each["kind"] == ObligationKind.OFFICER_DECISION]
+    assert [each["lead_officer"] for each in asks] == ["PC 1", "PC 2", None]
+    assert [each["addressee"] for each in asks] == ["lead-officer", "lead-officer", "fallback"]
 
 
 def test_a_reminder_names_the_beat_of_its_incident():
@@ -209,35 +214,36 @@ def test_a_duty_keeps_the_terms_of_the_policy_it_was_opened_under():
         policy_activated(
             hours=1,
             effective_from="2026-06-02",
-            obligations={**OBLIGATIONS, "officer-decision": EVERY_6_HOURS},
+            obligations={**OBLIGATIONS, "officer-decision": EVERY_SECOND_DAY},
         )
     )
     core.tell(incident("SK-2", 23, ASKED))
 
-    found = reminders(core, 49)
+    found = reminders(core, 24 * 5)
 
-    assert [each["due_at"] for each in found if each["incident_id"] == "SK-1"] == [
+    assert [each["due_at"] for each in found if each["incident_id"] == "SK-1"][:3] == [
         "2026-06-02T09:00:00Z",
         "2026-06-03T09:00:00Z",
+        "2026-06-04T09:00:00Z",
     ]
-    assert [each["due_at"] for each in found if each["incident_id"] == "SK-2"][:2] == [
-        "2026-06-02T14:00:00Z",
-        "2026-06-02T20:00:00Z",
+    assert [each["due_at"] for each in found if each["incident_id"] == "SK-2"] == [
+        "2026-06-04T08:00:00Z",
+        "2026-06-06T08:00:00Z",
     ]
 
 
-@pytest.mark.parametrize("change", ["2026-03-29", "2026-10-25"])
-def test_a_day_is_24_hours_also_over_the_change_of_the_clocks(change):
+@pytest.mark.parametrize(("change", "length"), [("2026-03-29", 23), ("2026-10-25", 25)])
+def test_a_day_ends_at_the_same_hour_in_london_also_over_the_change_of_the_clocks(change, length):
     eve = datetime.fromisoformat(change).replace(tzinfo=ZoneInfo("Europe/London")) - timedelta(hours=12)
     hours = (eve - START) / timedelta(hours=1)
     core = Core()
     core.tell(incident("SK-1", hours, ASKED))
 
     duty = one(core.published, "ObligationOpened")
-    early = core.tick(at(hours + 23.99))
-    [reminder] = of_type(core.tick(at(hours + 24)), "ReminderFellDue")
+    early = core.tick(at(hours + length - 0.01))
+    [reminder] = of_type(core.tick(at(hours + length)), "ReminderFellDue")
 
-    due_at = (eve.astimezone(UTC) + timedelta(hours=24)).isoformat().replace("+00:00", "Z")
+    due_at = (eve.astimezone(UTC) + timedelta(hours=length)).isoformat().replace("+00:00", "Z")
     assert early == []
     assert (duty["due_at"], reminder["due_at"]) == (due_at, due_at)
 
@@ -254,4 +260,5 @@ def test_a_closed_case_that_gets_an_incident_asks_until_it_is_opened_again():
     assert one(led_to, "OfficerDecisionAsked")["reason"] == AskReason.INCIDENT_FOR_CLOSED_CASE
     assert one(answered, "AskWithdrawn")["reason"] == WithdrawalReason.ANSWERED
     assert core.latest("CaseSnapshot", case_id)["status"] == "accepted"
-    assert core.latest("CaseSnapshot", case_id)["open_obligations"] == []
+    open_now = core.latest("CaseSnapshot", case_id)["open_obligations"]
+    assert [each["kind"] for each in open_now] == [ObligationKind.RISK_ASSESSMENT]
