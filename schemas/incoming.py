@@ -278,7 +278,8 @@ class AssessmentSubject(Incoming):
 class MatrixAnswer(Incoming):
     """One answer of a matrix: an option, or its points where the form keeps points. Neither is `unknown`."""
 
-    question: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    # It is named where the answer is handed back: an identifier, as in a matrix, and no place for a person's name.
+    question: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
     option: Annotated[str, StringConstraints(max_length=64)] | None = None
     points: Annotated[int, Field(ge=-1_000, le=1_000)] | None = None
     basis: Basis = Basis.ASSESSMENT

@@ -9,6 +9,7 @@ import orjson
 from schemas.topics import FACTS, INCIDENTS, INSTRUCTIONS, in_installation
 from schemas.words import RejectionCode
 from streams.engine.domain import Record
+from tests.given.bad_facts import wrong_facts
 from tests.given.core import INSTALLATION, record_of
 from tests.given.messages import at, incident, line, officer_says, opened_in_sentinel
 
@@ -49,6 +50,8 @@ def bad_records(installation: str = INSTALLATION) -> Iterator[Bad]:
     """One record for each way in which a record can be refused; none depends on another."""
     for what, code, record in _bad_records(installation):
         yield Bad(what, code, record)
+    for wrong in wrong_facts(NAME, TEXT):
+        yield Bad(wrong.what, wrong.code, wrong.record(installation))
 
 
 def _bad_records(prefix: str) -> Iterator[tuple[str, RejectionCode, Record]]:
