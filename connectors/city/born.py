@@ -1,17 +1,15 @@
 """Cases that begin in Sentinel (R7).
 
-A housing officer or a neighbourhood team opens them, the calls come later.
+A housing officer or a neighbourhood team opens them, the calls come later; `casework` goes on with them.
 """
 
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final
 
 from connectors.city.event import fact_id
 from connectors.city.people import Resident
 from connectors.city.place import Place
 from schemas.incoming import (
-    CaseClosed,
     CaseOpenedInSentinel,
     LeadOfficerSet,
     PersonAdded,
@@ -19,9 +17,6 @@ from schemas.incoming import (
     SentinelPerson,
 )
 from schemas.words import Role
-
-CLOSES: Final = 0.3
-CLOSES_AFTER: Final = timedelta(days=70)
 
 
 def open_in_sentinel(
@@ -61,7 +56,4 @@ def open_in_sentinel(
         ),
         PersonAdded.model_validate({**said("PersonAdded", timedelta(hours=3)), "person": person}),
     ]
-    if numbers.random() < CLOSES:
-        closed = {**said("CaseClosed", CLOSES_AFTER), "closed_at": at + CLOSES_AFTER}
-        facts.append(CaseClosed.model_validate(closed))
     return reference, facts

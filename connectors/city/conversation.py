@@ -8,6 +8,7 @@ given.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from connectors.city.event import CityEvent
@@ -39,33 +40,57 @@ class Conversation:
         hear: Callable[[bool], Iterable[Heard]],
         step: timedelta = STEP,
     ) -> None:
-        """`hear` returns what was published since it was last asked; with True, everything is reported and
-        it may be
-        the last time."""
+        """`hear` returns what was published since it was last asked.
+
+        With True, everything is reported and it may be the last time.
+        """
         self._actor, self._publish, self._hear, self._step = actor, publish, hear, step
         self._answers = 0
 
-    def hold(self, events: Iterable[CityEvent]) -> Said:
-        """Publish all events, and every answer to what is decided on them."""
+    def hold(self, events: Iterable[CityEvent], until: datetime | None = None) -> Said:
+        """Publish all events, and every answer to what is decided on them; with `until` only what comes by then."""
         messages, step_ends = 0, None
         for event in events:
-            step_ends = step_ends or event.arrives_at + self._step
-            if event.arrives_at >= step_ends:
-                self._answer(step_ends)
-                step_ends = event.arrives_at + self._step
+            if until is not None and event.arrives_at > until:
+                break
+            step_ends = self._pass_time(step_ends or event.arrives_at + self._step, event.arrives_at)
+            self._give(event.arrives_at)
+            self._actor.read(event)
             self._publish(event)
             messages += 1
-        # What is answered may be decided on, and asked about, again.
-        while self._answer(None):
-            pass
+        if until is None:
+            self._answer_the_rest()
+        elif step_ends is not None:
+            self._pass_time(step_ends, until)
+            self._answer(until)
         return Said(messages, self._answers)
 
-    def _answer(self, until: datetime | None) -> int:
-        for heard in self._hear(until is None):
+    def _pass_time(self, step_ends: datetime, now: datetime) -> datetime:
+        """Answer at the end of every step up to now; steps in which nothing happens are passed over."""
+        while now >= step_ends:
+            self._answer(step_ends)
+            step_ends = max(step_ends, min(now, self._actor.next_at or now)) + self._step
+        return step_ends
+
+    def _answer_the_rest(self) -> None:
+        """What is answered may be decided on, and asked about, again: step by step until nothing is left."""
+        while True:
+            self._listen(last=self._actor.next_at is None)
+            next_at = self._actor.next_at
+            if next_at is None:
+                return
+            self._give(next_at + self._step)
+
+    def _answer(self, until: datetime) -> None:
+        self._listen(last=False)
+        self._give(until)
+
+    def _listen(self, *, last: bool) -> None:
+        # Topics come one after another: the order of time puts a request before the reminder of it.
+        for heard in sorted(self._hear(last), key=attrgetter("at")):
             self._actor.hear(heard.message, heard.at)
-        given = 0
+
+    def _give(self, until: datetime) -> None:
         for event in self._actor.due(until):
             self._publish(event)
-            given += 1
-        self._answers += given
-        return given
+            self._answers += 1

@@ -1,4 +1,4 @@
-"""Hears on Kafka what the worker publishes about the city: cases, and what officers are asked."""
+"""Hears on Kafka what the worker publishes about the city: cases, what officers are asked, and reminders."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,9 +9,9 @@ from connectors.city.conversation import Heard
 from connectors.reader import Reader, Record
 from schemas.envelope import open_envelope
 from schemas.outgoing import Outgoing
-from schemas.topics import CASES, DECISIONS
+from schemas.topics import CASES, DECISIONS, REMINDERS
 
-TOPICS: Final = (CASES, DECISIONS)
+TOPICS: Final = (CASES, DECISIONS, REMINDERS)
 POLL_S: Final = 0.05
 _KINDS: Final = {
     event.__name__: event for topic in TOPICS for event in topic.events if issubclass(event, Outgoing)

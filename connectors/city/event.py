@@ -7,7 +7,10 @@ from typing import Final, NamedTuple
 from connectors.city.chance import chance
 from connectors.city.place import FORCE
 from schemas.ids import event_id
-from schemas.incoming import IncidentLogged, SentinelFact
+from schemas.incoming import IncidentLogged, Instruction, SentinelFact
+
+# What officers record in Sentinel, and what they tell this system.
+Recorded = SentinelFact | Instruction
 
 LATE: Final = 0.01
 TWICE: Final = 0.005
@@ -23,7 +26,7 @@ class CityEvent(NamedTuple):
     ce_id: str
     ce_time: datetime
     force: str
-    message: IncidentLogged | SentinelFact
+    message: IncidentLogged | Recorded
 
 
 def fact_id(seed: int, kind: str, subject: str, ordinal: int) -> str:
@@ -37,9 +40,10 @@ def delivered(seed: int, messages: list[IncidentLogged]) -> list[CityEvent]:
     return [event for message in messages for event in _delivered(seed, numbers, message)]
 
 
-def told(fact: SentinelFact) -> CityEvent:
-    """A fact from Sentinel, delivered at once."""
-    return CityEvent(fact.recorded_at, fact.fact_id, fact.recorded_at, FORCE, fact)
+def told(fact: Recorded) -> CityEvent:
+    """What an officer records in Sentinel, or tells this system, delivered at once."""
+    own_id = fact.fact_id if isinstance(fact, SentinelFact) else fact.instruction_id
+    return CityEvent(fact.recorded_at, own_id, fact.recorded_at, FORCE, fact)
 
 
 def _delivered(seed: int, numbers: Random, message: IncidentLogged) -> list[CityEvent]:

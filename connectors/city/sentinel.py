@@ -1,153 +1,128 @@
-"""Answers as Sentinel and its officers would: accepts cases after a while (some never), names officers,
-closes.
+"""Answers as Sentinel and its officers would: accepts cases, decides what officers are asked, works the cases.
 
-Message in, facts with their times out: no Kafka, no clock. Every draw is derived from the seed and the case
-or incident, so the answers do not depend on the order in which cases are heard of.
+Message in, what is recorded with its time out: no Kafka, no clock. Every draw is derived from the seed and the
+case or incident, so the answers do not depend on the order in which cases are heard of.
 """
 
-import heapq
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
-from random import Random
-from typing import Any, Final
+from datetime import datetime
 
-from connectors.city.chance import chance, hours_between, one_of
-from connectors.city.event import CityEvent, fact_id, told
-from schemas.incoming import (
-    CaseAccepted,
-    CaseClosed,
-    LeadOfficerSet,
-    PersonAdded,
-    SentinelFact,
-    SentinelPerson,
-    VictorERecorded,
+from connectors.city.casework import duties, life
+from connectors.city.casework.acceptance import Requests
+from connectors.city.casework.asks import Asks
+from connectors.city.casework.behaviour import Behaviour, working
+from connectors.city.casework.case_file import CaseFile
+from connectors.city.casework.diary import Diary
+from connectors.city.chance import chance, hours_between
+from connectors.city.event import CityEvent
+from schemas.incoming import CaseOpenedInSentinel, IncidentLogged, Person
+from schemas.outgoing import (
+    AnswerRefused,
+    CaseAdopted,
+    CaseOpened,
+    CaseWithdrawn,
+    IncidentJoined,
+    ObligationOpened,
+    OfficerDecisionAsked,
+    Outgoing,
+    ReminderFellDue,
 )
-from schemas.outgoing import CaseOpened, CaseWithdrawn, OfficerDecisionAsked, Outgoing
-from schemas.words import Answer, AskReason, Letter, Outcome
-
-NEVER_ACCEPTED: Final = 0.03
-# Nobody accepts sooner: what the city withdraws before acceptance it withdraws within this time.
-ACCEPTED_AFTER: Final = timedelta(hours=3)
-MEAN_WAIT: Final = timedelta(hours=8)
-LONGEST_WAIT: Final = timedelta(hours=72)
-PERSON_ADDED: Final = 0.4
-OFFICER_CHANGES: Final = 0.15
-CASE_CLOSES: Final = 0.35
-# What an officer's own VICTOR-E can decide; the other asks are about cases and are left to people.
-DECIDABLE: Final = (AskReason.GATE_UNKNOWN, AskReason.LETTERS_UNKNOWN, AskReason.BARE_RECORD)
-
-_Request = tuple[str, int]
+from schemas.words import ObligationKind, Outcome
 
 
 class SentinelActor:
-    """Hears what the worker publishes and holds the answers until they are due."""
+    """Reads what the city reports, hears what the worker publishes, and holds the answers until they are due."""
 
-    def __init__(self, seed: int, officers: Mapping[str, Outcome]) -> None:
+    def __init__(
+        self, seed: int, officers: Mapping[str, Outcome], behaviour: Behaviour = Behaviour.AFTER
+    ) -> None:
         """`officers`: what an officer says of an incident when asked; of the others nobody says anything.
 
-        `GroundTruth.officers` grows while the city reports, and may be given before it does.
+        `GroundTruth.officers` grows while the city reports, and may be given before it does. `behaviour`:
+        whether reminders are heeded.
         """
-        self._seed = seed
-        self._officers = officers
-        self._waiting: list[tuple[datetime, str, _Request | None, CityEvent]] = []
-        self._accepts_at: dict[_Request, datetime] = {}
-        self._answered: set[str] = set()
+        self._seed, self._heeding = seed, working().behaviours[behaviour]
+        self._diary = Diary()
+        self._requests = Requests(seed, self._diary, self._accepted)
+        self._asks = Asks(seed, self._diary, officers, self._heeding)
+        # By case id, as the worker names cases, and by reference, as Sentinel does.
+        self._files: dict[str, CaseFile] = {}
+        self._by_reference: dict[str, CaseFile] = {}
+        self._joined: dict[str, dict[str, datetime]] = defaultdict(dict)
+        self._people: dict[str, tuple[Person, ...]] = {}
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When somebody next means to do something."""
+        return self._diary.next_at
+
+    def due(self, until: datetime | None) -> Iterator[CityEvent]:
+        """The answers given up to a time, in order; all that are left when None."""
+        return self._diary.due(until)
+
+    def read(self, event: CityEvent) -> None:
+        """Officers read what the city reports; a case that begins in Sentinel is theirs."""
+        message = event.message
+        if isinstance(message, IncidentLogged) and message.header.people:
+            self._people[message.incident_id] = message.header.people
+        elif isinstance(message, CaseOpenedInSentinel) and message.reference not in self._by_reference:
+            file = CaseFile(self._seed, self._diary, message.reference, message.opened_at)
+            file.uprn = next(iter(message.uprns), None)
+            self._by_reference[message.reference] = file
+            life.take_over(file, message.people)
 
     def hear(self, message: Outgoing, at: datetime) -> None:
         """Take note of one message published at `at` (its `ce_time`); the same one twice is answered once."""
         match message:
             case CaseOpened():
-                self._asked_to_open(message, at)
+                self._requests.asked(message, at)
             case CaseWithdrawn():
-                self._asked_to_forget((message.case_id, message.request), at)
-            case OfficerDecisionAsked(incident_id=str(incident)) if message.reason in DECIDABLE:
-                self._asked_to_decide(incident, at)
+                self._requests.withdrawn((message.case_id, message.request), at)
+            case CaseAdopted() if message.reference in self._by_reference:
+                self._known_as(message.case_id, self._by_reference[message.reference])
+            case IncidentJoined():
+                self._told_of(message.case_id, message.incident_id, at)
+            case OfficerDecisionAsked():
+                self._asks.asked(message, at)
+            case ReminderFellDue():
+                self._reminded(message, at)
+            case ObligationOpened(case_id=str(case_id)) if case_id in self._files:
+                duties.opened(self._files[case_id], message)
+            case AnswerRefused() if message.reference in self._by_reference:
+                duties.refused(self._by_reference[message.reference], message, at)
             case _:
                 pass
 
-    def due(self, until: datetime | None) -> Iterator[CityEvent]:
-        """The answers given up to a time, in order; all that are left when None."""
-        while self._waiting and (until is None or self._waiting[0][0] <= until):
-            _, _, request, event = heapq.heappop(self._waiting)
-            if request is None or request in self._accepts_at:
-                yield event
+    def _accepted(self, case_id: str, file: CaseFile) -> None:
+        self._by_reference[file.reference] = file
+        self._known_as(case_id, file)
 
-    def _asked_to_open(self, message: CaseOpened, at: datetime) -> None:
-        request = (message.case_id, message.request)
-        numbers = chance(self._seed, "sentinel", *request)
-        if request in self._accepts_at or numbers.random() < NEVER_ACCEPTED:
-            return
-        wait = timedelta(seconds=int(numbers.expovariate(1 / MEAN_WAIT.total_seconds())))
-        self._accepts_at[request] = at + min(ACCEPTED_AFTER + wait, LONGEST_WAIT)
-        for fact in _life_of(self._seed, numbers, message, self._accepts_at[request]):
-            self._hold(fact, request)
+    def _known_as(self, case_id: str, file: CaseFile) -> None:
+        self._files[case_id] = file
+        for incident, at in self._joined.pop(case_id, {}).items():
+            self._read_people(file, incident, max(at, file.opened_at))
 
-    def _asked_to_forget(self, request: _Request, at: datetime) -> None:
-        """A request withdrawn before it was accepted is not accepted any more."""
-        if request in self._accepts_at and self._accepts_at[request] >= at:
-            del self._accepts_at[request]
+    def _told_of(self, case_id: str, incident: str, at: datetime) -> None:
+        if case_id in self._files:
+            self._read_people(self._files[case_id], incident, at)
+        else:
+            self._joined[case_id].setdefault(incident, at)
 
-    def _asked_to_decide(self, incident: str, at: datetime) -> None:
-        outcome = self._officers.get(incident)
-        if outcome is None or incident in self._answered:
-            return
-        self._answered.add(incident)
-        numbers = chance(self._seed, "officer", incident)
-        fact = VictorERecorded(
-            fact_id=fact_id(self._seed, "VictorERecorded", incident, 1),
-            recorded_at=at + hours_between(numbers, (2, 60)),
-            revision=1,
-            incident_id=incident,
-            assessor=_collar(numbers),
-            letters=_letters(numbers, outcome),
-        )
-        self._hold(fact, None)
+    def _read_people(self, file: CaseFile, incident: str, at: datetime) -> None:
+        """Whom the log of an incident names that joined is put on the case."""
+        for number, someone in enumerate(self._people.get(incident, ())):
+            delay = working().people.added_later.delay(file.numbers("adds", incident, number))
+            life.mean_to_add(file, someone, delay, at)
 
-    def _hold(self, fact: SentinelFact, request: _Request | None) -> None:
-        heapq.heappush(self._waiting, (fact.recorded_at, fact.fact_id, request, told(fact)))
-
-
-def reference_of(case_id: str, request: int) -> str:
-    """The reference that Sentinel gives a case it is asked for."""
-    return f"SKE/{case_id.replace('-', '')[:12].upper()}/{request}"
-
-
-def _life_of(seed: int, numbers: Random, asked: CaseOpened, at: datetime) -> Iterator[SentinelFact]:
-    """What Sentinel records of a case from its acceptance at `at` on."""
-    reference = reference_of(asked.case_id, asked.request)
-
-    def said(kind: str, hours: float, revision: int = 1) -> dict[str, Any]:
-        recorded_at = at + timedelta(seconds=int(hours * 3600))
-        own_id = fact_id(seed, kind, reference, revision)
-        return {"fact_id": own_id, "recorded_at": recorded_at, "revision": revision}
-
-    yield CaseAccepted(**said("CaseAccepted", 0), case_id=asked.case_id, reference=reference, accepted_at=at)
-    yield LeadOfficerSet(
-        **said("LeadOfficerSet", 0.1 + numbers.random() * 8),
-        reference=reference,
-        lead_officer=_collar(numbers),
-    )
-    if numbers.random() < OFFICER_CHANGES:
-        changes = said("LeadOfficerSet", 100 + numbers.random() * 300, revision=2)
-        yield LeadOfficerSet(**changes, reference=reference, lead_officer=_collar(numbers))
-    if asked.people and numbers.random() < PERSON_ADDED:
-        person = SentinelPerson.model_validate(asked.people[0].model_dump(exclude_none=True))
-        yield PersonAdded(
-            **said("PersonAdded", 1 + numbers.random() * 40), reference=reference, person=person
-        )
-    if numbers.random() < CASE_CLOSES:
-        closes = said("CaseClosed", 24 * (20 + numbers.random() * 70))
-        yield CaseClosed(**closes, reference=reference, closed_at=closes["recorded_at"])
-
-
-def _letters(numbers: Random, outcome: Outcome) -> dict[Letter, Answer]:
-    """A whole VICTOR-E that comes to `outcome`."""
-    letters = dict.fromkeys(Letter, Answer.NO)
-    if outcome is Outcome.CASE_MANAGE:
-        letters[Letter.GATE] = Answer.YES
-        letters[one_of(numbers, (Letter.VULNERABLE, Letter.IMPACT, Letter.RISK))] = Answer.YES
-    return letters
-
-
-def _collar(numbers: Random) -> str:
-    return f"PC{1000 + int(numbers.random() * 900)}"
+    def _reminded(self, reminder: ReminderFellDue, at: datetime) -> None:
+        if reminder.kind is ObligationKind.OFFICER_DECISION:
+            self._asks.reminded(reminder, at)
+        elif reminder.kind is ObligationKind.SENTINEL_REFERENCE:
+            numbers = chance(self._seed, "heeds", reminder.case_id, reminder.rung)
+            if numbers.random() < self._heeding.likely(reminder.rung):
+                self._requests.reminded(
+                    reminder.case_id or "", at + hours_between(numbers, self._heeding.hours)
+                )
+        elif reminder.case_id in self._files:
+            duties.reminded(self._files[reminder.case_id], reminder, at, self._heeding)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
-from connectors.city.sentinel import ACCEPTED_AFTER, LONGEST_WAIT, SentinelActor, reference_of
+from connectors.city import SentinelActor
+from connectors.city.casework.acceptance import ACCEPTED_AFTER, LONGEST_WAIT, reference_of
 from schemas.incoming import CaseAccepted, LeadOfficerSet, VictorERecorded
 from schemas.outgoing import CaseOpened, CasePerson, CaseWithdrawn, OfficerDecisionAsked, PolicyVersion
 from schemas.words import (
