@@ -13,6 +13,8 @@ COMMANDS = {
     "worker": LazyCommand("streams.cli.worker", "Decide: read incidents and facts, publish decisions."),
     "city": LazyCommand("streams.cli.city", "Let the synthetic city report incidents."),
     "import": LazyCommand("streams.cli.import_", "Bring in incidents from a CSV export."),
+    "duty": LazyCommand("streams.cli.duty", "Decline a duty, by a named officer and with a reason."),
+    "go-live": LazyCommand("streams.cli.go_live", "Set from when a force is sent reminders."),
     "tail": LazyCommand("streams.cli.tail", "Follow a topic in plain words."),
     "explain": LazyCommand("streams.cli.explain", "Say why an incident or a case was decided as it was."),
     "replay": LazyCommand("streams.cli.replay", "Decide again from the journal and compare, byte for byte."),

@@ -46,6 +46,8 @@ def test_its_help_says_what_it_does_and_what_each_option_means(words):
     "words",
     [
         ("import", "incidents", SAMPLE, "--mapping", "police-uk", "--force", "E23000098"),
+        ("duty", "decline", "d-1", "--force", "E23000099", "--officer", "PS 77", "--reason", "Not ours."),
+        ("go-live", "--force", "E23000099", "--officer", "PS 77", "--from", "2026-12-01"),
         ("tail", "decisions"),
         ("explain", "S-1"),
         ("replay",),

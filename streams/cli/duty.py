@@ -1,0 +1,39 @@
+"""`asb duty`: what an officer decides about a duty."""
+
+import json
+
+import click
+
+from schemas.incoming import DutyDeclined
+from streams.cli.instruction import force_option, instructed, officer_option, said
+from streams.cli.options import Installation, as_json, installation_options
+
+
+@click.group()
+def command() -> None:
+    """Decide about a duty that this system keeps open."""
+
+
+@command.command()
+@click.argument("obligation")
+@force_option
+@officer_option
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is published and kept.")
+@as_json
+@installation_options
+def decline(
+    here: Installation, obligation: str, force: str, officer: str, reason: str, as_json: bool
+) -> None:
+    """Say that OBLIGATION will not be met: it is closed as declined, and no longer reminded.
+
+    OBLIGATION is the id that its reminders and the case's snapshot show. The word is kept for a duty that has
+    not opened yet. The exit status is 0 once the instruction is written; the worker then follows it.
+    """
+    ident = obligation.strip()
+    declined = instructed(
+        here, force, DutyDeclined, ident, officer, obligation_id=ident, reason=reason.strip()
+    )
+    if as_json:
+        click.echo(json.dumps(said(force, declined, obligation_id=ident)))
+    else:
+        click.echo(f"Duty {ident} of {force} is declined by {declined.officer}.")

@@ -1,0 +1,83 @@
+"""What commands share that publish an instruction of a named officer."""
+
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+from pydantic import ValidationError
+
+from connectors.publisher import Publisher
+from schemas.envelope import timestamp
+from schemas.ids import event_id
+from schemas.incoming import Instruction
+from streams.cli.errors import UserError
+from streams.cli.exit_codes import ExitCode
+from streams.cli.options import Installation
+
+AnyInstruction = TypeVar("AnyInstruction", bound=Instruction)
+
+_LONDON: Final = ZoneInfo("Europe/London")
+
+force_option = click.option(
+    "--force", required=True, metavar="CODE", help="ONS code of the force, as the registry has it."
+)
+officer_option = click.option(
+    "--officer", required=True, metavar="ID", help="The officer who decides this; it is published and kept."
+)
+
+
+class LondonTime(click.ParamType):
+    """An ISO 8601 day or time; without a zone it is Europe/London's."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment in UTC; a usage error for what is no time, and for an hour that the clocks leave out."""
+        try:
+            told = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day or time; write 2026-12-01 or 2026-12-01T09:00", param, ctx)
+        if told.tzinfo is not None:
+            return told.astimezone(UTC)
+        moment = told.replace(tzinfo=_LONDON).astimezone(UTC)
+        if moment.astimezone(_LONDON).replace(tzinfo=None) != told:
+            self.fail(f"{value} is left out when the clocks go forward", param, ctx)
+        return moment
+
+
+def instructed(
+    here: Installation, force: str, kind: type[AnyInstruction], subject: str, officer: str, **told: Any
+) -> AnyInstruction:
+    """Publish an instruction given now and return it once it is written for certain.
+
+    Given again it is another one and changes nothing: of several the last stands. Raises UserError.
+    """
+    registry = here.registry()
+    if registry.partition_of(force) is None:
+        known = ", ".join(registry.forces)
+        msg = f"force {force} is not in the registry {here.registry_file}; it has {known}"
+        raise UserError(msg, ExitCode.USAGE)
+    recorded_at = datetime.now(UTC)
+    ident = event_id(f"{force}/{officer}/{timestamp(recorded_at)}", kind.__name__, subject)
+    try:
+        instruction = kind(
+            instruction_id=ident, recorded_at=recorded_at, revision=1, officer=officer.strip(), **told
+        )
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise UserError(f"{first['loc'][0]}: {first['msg']}", ExitCode.USAGE) from error
+    with Publisher(here.broker(), here.name, registry) as publisher:
+        publisher.publish(force, instruction)
+    return instruction
+
+
+def said(force: str, instruction: Instruction, **more: Any) -> dict[str, Any]:
+    """What every such command prints as JSON."""
+    return {
+        "force": force,
+        **more,
+        "officer": instruction.officer,
+        "instruction_id": instruction.instruction_id,
+        "recorded_at": timestamp(instruction.recorded_at),
+    }

@@ -1,0 +1,66 @@
+"""`asb duty decline` and `asb go-live`: their JSON, and what stands on the topic afterwards (R7, R10)."""
+
+from typing import Any
+
+import pytest
+
+from connectors.broker import Broker
+from connectors.reader import Reader
+from schemas.envelope import open_envelope
+from schemas.incoming import DutyDeclined, GoLiveSet
+from schemas.topics import INSTRUCTIONS
+
+pytestmark = pytest.mark.kafka
+
+BY = ("--force", "E23000098", "--officer", "PS 77")
+
+
+def instructions(kafka: str, installation: str) -> list[tuple[int, bytes | None, str, str, bytes]]:
+    """Partition, key, type and id, and data of what stands on the topic."""
+    with Reader(Broker(kafka), installation, [INSTRUCTIONS]) as reader:
+        records = [(record, *open_envelope(record.headers, record.value)) for record in reader.until_end()]
+    return [(record.partition, record.key, told.type, told.id, data) for record, told, data in records]
+
+
+def test_an_officers_words_stand_on_their_forces_partition_under_what_they_are_about(
+    asb_here, kafka, installation
+):
+    asb_here("topics", "apply")
+
+    declined = asb_here("duty", "decline", "d-1", *BY, "--reason", "Another agency leads.", "--json")
+    live = asb_here("go-live", *BY, "--from", "2026-06-01T00:00", "--json")
+
+    assert (declined.exit_code, live.exit_code) == (0, 0)
+    told: list[Any] = [declined.json(), live.json()]
+    recorded = [each.pop("recorded_at") for each in told]
+    ids = [each.pop("instruction_id") for each in told]
+    assert told == [
+        {"force": "E23000098", "obligation_id": "d-1", "officer": "PS 77"},
+        {"force": "E23000098", "live_from": "2026-05-31T23:00:00Z", "officer": "PS 77"},
+    ]
+    [first, second] = instructions(kafka, installation)
+    assert first[:4] == (1, b"d-1", "DutyDeclined", ids[0])
+    assert second[:4] == (1, b"go-live", "GoLiveSet", ids[1])
+    decline, go_live = DutyDeclined.model_validate_json(first[4]), GoLiveSet.model_validate_json(second[4])
+    assert (decline.obligation_id, decline.reason) == ("d-1", "Another agency leads.")
+    assert recorded == [each.recorded_at.isoformat().replace("+00:00", "Z") for each in (decline, go_live)]
+
+
+def test_without_json_they_say_what_is_so_now(asb_here):
+    asb_here("topics", "apply")
+
+    declined = asb_here("duty", "decline", "d-1", *BY, "--reason", "Another agency leads.")
+    live = asb_here("go-live", *BY, "--from", "2026-12-01")
+
+    assert declined.out == "Duty d-1 of E23000098 is declined by PS 77.\n"
+    assert live.out == (
+        "Reminders of E23000098 are sent from 1 Dec 2026 00:00 on; what was due before is not.\n"
+    )
+
+
+def test_without_topics_nothing_is_said_to_be_done(asb_here):
+    outcome = asb_here("go-live", *BY, "--from", "2026-12-01")
+
+    assert outcome.exit_code == 1
+    assert "asb topics check" in outcome.err
+    assert outcome.out == ""
