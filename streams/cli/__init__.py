@@ -17,6 +17,7 @@ COMMANDS = {
     "go-live": LazyCommand("streams.cli.go_live", "Set from when a force is sent reminders."),
     "tail": LazyCommand("streams.cli.tail", "Follow a topic in plain words."),
     "explain": LazyCommand("streams.cli.explain", "Say why an incident or a case was decided as it was."),
+    "compliance": LazyCommand("streams.cli.compliance", "List what is missing, by beat and lead officer."),
     "replay": LazyCommand("streams.cli.replay", "Decide again from the journal and compare, byte for byte."),
 }
 

@@ -9,11 +9,12 @@ was when last reported. After an outage there is one late report, for the last w
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from schemas.envelope import timestamp
+from schemas.outgoing import ComplianceGap, Outstanding
 from schemas.rows import ComplianceRow, SampleKept
 from schemas.words import GapKind
 from streams.policies.duties import Compliance
@@ -44,6 +45,25 @@ def kept(ledger: Ledger, beat: str) -> ComplianceRow | None:
     """What is known of earlier reports of a beat, or of the force."""
     row = ledger.rows.get(_key(ledger, beat))
     return row if isinstance(row, ComplianceRow) else None
+
+
+class Looked(NamedTuple):
+    """The check of a beat, or of what is on none with the whole force in numbers, at any moment."""
+
+    beat: str
+    gaps: list[ComplianceGap]
+    outstanding: tuple[Outstanding, ...]
+
+
+def look(ledger: Ledger, beat: str, as_at: datetime) -> Looked:
+    """What the report would say now; it counts as one more sample of this week and changes nothing."""
+    gaps = missing.of_beat(ledger, beat, as_at)
+    now = missing.counted_of(gaps) if beat else missing.counted(ledger, as_at)
+    row = kept(ledger, beat)
+    earlier = [sample.missing for sample in row.samples if sample.at < as_at] if row else []
+    weeks = row.weeks if row else ()
+    outstanding = averages.outstanding([*earlier, now], weeks, _terms(ledger, as_at).weeks)
+    return Looked(beat, report.listed(ledger, gaps, as_at), outstanding)
 
 
 def cause_of(row: ComplianceRow) -> Cause:

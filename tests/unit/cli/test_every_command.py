@@ -50,6 +50,7 @@ def test_its_help_says_what_it_does_and_what_each_option_means(words):
         ("go-live", "--force", "E23000099", "--officer", "PS 77", "--from", "2026-12-01"),
         ("tail", "decisions"),
         ("explain", "S-1"),
+        ("compliance",),
         ("replay",),
     ],
     ids=lambda words: words[0],

@@ -1,0 +1,116 @@
+"""`asb compliance`: what is missing now, whose it is and how old."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import click
+from rich.console import Console
+
+from streams.cli import compliance_output as output
+from streams.cli.errors import UserError
+from streams.cli.exit_codes import ExitCode
+from streams.cli.options import Installation, installation_options
+from streams.domain import AsbDomain
+from streams.explain.standing import standing
+from streams.rules.compliance import Looked, look
+from streams.rules.compliance_gaps import NO_BEAT, beats
+from streams.rules.in_force import LONDON
+from streams.rules.ledger import Ledger
+
+# Reading rows needs no secret: it makes keys, and none is made here.
+_NO_SECRET: Final = b""
+
+
+class Moment(click.ParamType):
+    """A time as people write it: `2026-06-01`, `2026-06-01T07:00`, with a zone or else London's."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is no time; write it as 2026-06-01 or 2026-06-01T07:00", param, ctx)
+        return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+@click.command()
+@click.option("--force", metavar="CODE", help="ONS code: look at this force only.")
+@click.option("--beat", metavar="BEAT", help="Look at this beat only; an empty one is what has no beat.")
+@click.option(
+    "--lead-officer", metavar="OFFICER", help="List only what belongs to cases of this lead officer."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="For people, for a script, or a row for each gap for a spreadsheet.",
+)
+@click.option(
+    "--as-at",
+    type=Moment(),
+    metavar="TIME",
+    help="Count ages up to this time, and leave out what began or is due later; else now.",
+)
+@installation_options
+def command(
+    *,
+    here: Installation,
+    force: str | None,
+    beat: str | None,
+    lead_officer: str | None,
+    form: str,
+    as_at: datetime | None,
+) -> None:
+    """List every gap of the compliance check, by beat and lead officer, with its age in days.
+
+    The same as the weekly report, from what the worker knows now: missing assessments, plans, forms, reviews and
+    contacts, unknown answers, cases without a Sentinel reference or a lead officer, decisions nobody made.
+    References only, no names. Under each force stand the numbers: now, on average this week, the running average,
+    and the trend against the four weeks before. What each gap means is told in docs/compliance.md.
+
+    With --as-at of the past what has been put right since is not shown. The exit status is 0 whether or not
+    anything is missing.
+    """
+    forces = _forces(here, force)
+    broker = here.broker()
+    domain = AsbDomain(here.name, here.registry(), _NO_SECRET)
+    at = as_at or datetime.now(UTC)
+    found = []
+    for name in forces:
+        with Console(stderr=True).status(f"reading what is known of {name}"):
+            ledger = standing(broker, domain, name, at)
+            found.append(checked(ledger, at, beat, lead_officer))
+    output.FORMATS[form](here.name, at, found)
+
+
+def checked(
+    ledger: Ledger, at: datetime, beat: str | None = None, lead_officer: str | None = None
+) -> output.Force:
+    """The check of a force: each beat on which anything is missing, or the one beat, and the force in numbers."""
+    chosen = beats(ledger) if beat is None else [beat]
+    looked = [_of_officer(look(ledger, each, at), lead_officer) for each in chosen]
+    return output.Force(
+        ledger.force,
+        look(ledger, NO_BEAT, at).outstanding,
+        ledger.policy(at).policy.compliance.compare_with,
+        [each for each in looked if each.gaps],
+    )
+
+
+def _of_officer(looked: Looked, officer: str | None) -> Looked:
+    if officer is None:
+        return looked
+    return looked._replace(gaps=[gap for gap in looked.gaps if gap.lead_officer == officer])
+
+
+def _forces(here: Installation, force: str | None) -> tuple[str, ...]:
+    known = here.registry().forces
+    if force is None:
+        return known
+    if force not in known:
+        msg = f"force {force} is not in the registry {here.registry_file}"
+        raise UserError(msg, ExitCode.USAGE)
+    return (force,)
