@@ -32,6 +32,7 @@ class Outcome:
 
     messages: list[Message] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    drained: int = 0
     records: int = 0
     rejections: Counter[str] = field(default_factory=Counter)
     second_steps_failed: int = 0
@@ -74,6 +75,12 @@ class Batch(Generic[Row]):
         if firing.items:
             self.outcome.steps.append(Tick(at, firing.items))
         return firing.items == limit
+
+    def drain(self) -> list[Message]:
+        """What was made since the last time; the outcome holds it no longer."""
+        made, self.outcome.messages = self.outcome.messages, []
+        self.outcome.drained += len(made)
+        return made
 
     def _tick_before(self, record: Record, clock: EventClock) -> None:
         at = clock.passes(self._domain, record)

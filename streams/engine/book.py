@@ -3,16 +3,17 @@
 import asyncio
 import gc
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from streams.engine import journal, position
-from streams.engine.batch import Outcome
 from streams.engine.domain import Domain, Message
+from streams.engine.journal import Step
 from streams.engine.ledger import Ledger
 from streams.engine.load import Written, read_rows
+from streams.engine.parcels import Parcels
 from streams.engine.position import POSITION_KEY, Position
 from streams.engine.settings import EngineSettings
 from streams.engine.table import Table
@@ -23,12 +24,20 @@ RELOAD_AFTER_S = 3600.0
 """Far below `delete.retention.ms` (a day), for which Kafka keeps the mark of a deleted row."""
 
 
+class Draft(NamedTuple):
+    """A batch ready to be committed, and where its desk stands after it."""
+
+    position: Position
+    offsets: Mapping[str, int]
+    parcels: Parcels
+
+
 class Book(Generic[Row]):
     """Memory follows the log and never runs ahead of it: rows are committed when the broker has said so."""
 
     def __init__(self, domain: Domain[Row], settings: EngineSettings, partition: int) -> None:
         self.table = Table(domain)
-        self.position = Position()
+        self.position = self.submitted = Position()
         self.ledger = Ledger(settings, domain.name, domain.state_topic, partition)
         self._domain = domain
         self._settings = settings
@@ -48,24 +57,36 @@ class Book(Generic[Row]):
             place = written.rows.pop(POSITION_KEY, None)
             await (self._catch_up(written) if since else self._load(written))
         if place is not None:
-            self.position = position.decode(place)
+            self.position = self.submitted = position.decode(place)
         self.ledger.tail = max(since, written.end)
 
-    async def commit(self, outcome: Outcome, offsets: Mapping[str, int], tick: datetime | None) -> None:
-        """Commit what a batch has done to the table and all it leaves. After an error: `undo` and reopen."""
-        place = self.position.after(offsets, tick)
-        entry = journal.Entry(place.sequence, tuple(outcome.steps), self._domain.versions(self.table))
+    def draw_up(
+        self, parcels: Parcels, steps: Sequence[Step], offsets: Mapping[str, int], tick: datetime | None
+    ) -> Draft:
+        """Close the batch in hand: its rows, position and journal entry join its messages in the parcels."""
+        place = self.submitted.after(offsets, tick)
+        entry = journal.Entry(place.sequence, tuple(steps), self._domain.versions(self.table))
         state = self._domain.state_topic
-        messages = [
-            *outcome.messages,
-            *(Message(state, key, data) for key, data in self.table.changes()),
-            Message(state, POSITION_KEY, position.encode(place)),
-            Message(self._domain.journal_topic, None, journal.encode(entry)),
-        ]
+        parcels.add(Message(state, key, data) for key, data in self.table.changes())
+        parcels.add(
+            (
+                Message(state, POSITION_KEY, position.encode(place)),
+                Message(self._domain.journal_topic, None, journal.encode(entry)),
+            )
+        )
+        return Draft(place, offsets, parcels)
+
+    def submit(self, draft: Draft) -> None:
+        """The next batch is made over this one, which must be committed before that is submitted in turn."""
+        self.table.submit()
+        self.submitted = draft.position
+
+    async def commit(self, draft: Draft) -> None:
+        """Commit what was submitted. After an error: `undo` and reopen."""
         async with asyncio.timeout(self._settings.commit_timeout):
-            await self.ledger.commit(messages, offsets, place.sequence)
-        self.table.commit()
-        self.position = place
+            await self.ledger.commit(draft.parcels, draft.offsets, draft.position.sequence)
+        self.table.settle()
+        self.position = draft.position
 
     async def close(self) -> None:
         """Let go of the ledger; never raises. The rows stay for the next `open`."""
@@ -73,8 +94,9 @@ class Book(Generic[Row]):
         self._closed_at = time.monotonic()
 
     def undo(self) -> None:
-        """The batch in hand never was."""
+        """Neither the batch in hand nor the one submitted ever was."""
         self.table.rollback()
+        self.submitted = self.position
 
     def _known_until(self) -> int:
         """Where to read on; 0 for everything: what was deleted long ago may have left the log since."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from faust.types import TP
 
 from streams.engine.domain import Record
+from streams.engine.unpack import RecordBatch
 
 
 class Chunk(NamedTuple):
@@ -19,13 +20,35 @@ class Chunk(NamedTuple):
     epoch: int
     start: int
     end: int
-    records: Sequence[Record]
+    batches: Sequence[RecordBatch]
+
+    @property
+    def size(self) -> int:
+        """How many records, at most: markers and aborted records take offsets, too."""
+        return self.end - self.start
+
+    def records(self, first: int) -> Iterator[Record]:
+        """The records from offset `first` on, unpacked as they are asked for. Once only."""
+        topic, partition = self.tp
+        for batch in self.batches:
+            for each in batch.below(self.end):
+                offset = each.offset
+                if offset >= first:
+                    headers = tuple(each.headers)
+                    yield Record(topic, partition, offset, each.key, each.value, headers, each.timestamp)
 
     def pieces(self, size: int) -> Iterator["Chunk"]:
-        """The same in chunks of at most `size` records."""
-        start = self.start
-        for first in range(0, len(self.records), size):
-            records = self.records[first : first + size]
-            end = records[-1].offset + 1
-            yield Chunk(self.tp, self.epoch, start, end, records)
-            start = end
+        """The same in chunks of at most `size` records, to be gone through in their order.
+
+        Two of them may share a record batch; the second goes on in it where the first has stopped.
+        """
+        start, gathered, room = self.start, [], size
+        for batch in self.batches:
+            gathered.append(batch)
+            first = max(batch.first, start)
+            while batch.last - first >= room:
+                end = first + room
+                yield Chunk(self.tp, self.epoch, start, end, gathered)
+                start, gathered, room, first = end, [batch], size, end
+            room -= batch.last + 1 - first
+        yield Chunk(self.tp, self.epoch, start, self.end, gathered)

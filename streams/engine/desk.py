@@ -66,7 +66,7 @@ class Desk(Generic[Row]):
             self._task = asyncio.create_task(self._run(), name=f"desk-{self.partition}")
 
     def put(self, chunk: Chunk) -> None:
-        if self.state is not State.STOPPED:
+        if self.state is not State.STOPPED and not self._is_leaving:
             self.work.intake.put(chunk)
             self._arrived.set()
 

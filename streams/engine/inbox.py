@@ -25,9 +25,12 @@ class Inbox:
     def __bool__(self) -> bool:
         return bool(self._chunks)
 
+    def has_batch(self) -> bool:
+        return self._records >= self._batch_records
+
     def put(self, chunk: Chunk) -> None:
         self._chunks.append(chunk)
-        self._records += len(chunk.records)
+        self._records += chunk.size
         if not self._held and self._records > 2 * self._batch_records:
             self._held = True
             self._feed.hold(self._tps)
@@ -38,7 +41,7 @@ class Inbox:
         records = 0
         while self._chunks and records < self._batch_records:
             taken.append(self._chunks.popleft())
-            records += len(taken[-1].records)
+            records += taken[-1].size
         self._records -= records
         self._let_go()
         return taken

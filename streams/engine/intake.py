@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from faust.types import TP
@@ -17,18 +17,19 @@ log = logging.getLogger(__name__)
 
 
 class Unread(NamedTuple):
-    """Records that join on to what has been handled, and the offset after them."""
+    """Records that join on to what has been taken, to be gone through once, and the offset after them."""
 
     topic: str
-    records: Sequence[Record]
+    records: Iterator[Record]
     end: int
 
 
 class Intake:
-    """`done` is the next offset to handle in each topic."""
+    """`done` is the next offset to handle in each topic, when what was taken before it is committed."""
 
     def __init__(self, feed: Feed, settings: EngineSettings, topics: Sequence[str], partition: int) -> None:
         self.done: dict[str, int] = {}
+        self._taken: dict[str, int] = {}
         self._feed = feed
         self._tps = {topic: TP(topic, partition) for topic in topics}
         self._inbox = Inbox(feed, set(self._tps.values()), settings.batch_records)
@@ -41,6 +42,10 @@ class Intake:
     def __bool__(self) -> bool:
         return bool(self._inbox)
 
+    def has_backlog(self) -> bool:
+        """Whether a whole batch waits, and nothing to `mend` first."""
+        return self._inbox.has_batch() and not self._astray
+
     async def start(self, offsets: Mapping[str, int]) -> None:
         """Read each topic on from its offset, or from its beginning."""
         self._inbox.clear()
@@ -49,7 +54,7 @@ class Intake:
             first, wanted = beginnings[tp], offsets.get(topic, 0)
             if topic in offsets and wanted < first:
                 log.error("records lost to retention topic=%s partition=%d from=%d to=%d", *tp, wanted, first)
-            self.done[topic] = max(first, wanted)
+            self.done[topic] = self._taken[topic] = max(first, wanted)
         await self._seek(self._tps)
 
     async def was_read_before(self) -> bool:
@@ -69,12 +74,11 @@ class Intake:
 
     def take(self) -> list[Unread]:
         """About a batch of records. Mark them with `handled` once they are committed."""
-        upto = dict(self.done)
         taken = []
         for chunk in self._inbox.take():
-            unread = self._join(chunk, upto)
+            unread = self._join(chunk)
             if unread is not None:
-                upto[unread.topic] = unread.end
+                self._taken[unread.topic] = unread.end
                 taken.append(unread)
         return taken
 
@@ -113,19 +117,16 @@ class Intake:
                 return topic, self.done[topic]
         return None
 
-    def _join(self, chunk: Chunk, upto: Mapping[str, int]) -> Unread | None:
+    def _join(self, chunk: Chunk) -> Unread | None:
         topic = chunk.tp.topic
-        at = upto[topic]
+        at = self._taken[topic]
         if chunk.epoch != self._epochs.get(topic) or topic in self._astray:
             return None  # fetched before the last seek, or to be fetched again
         if chunk.start > at:
             log.warning("gap topic=%s partition=%d have=%d next=%d", *chunk.tp, at, chunk.start)
             self._astray.add(topic)
             return None
-        records = (
-            chunk.records if chunk.start == at else [each for each in chunk.records if each.offset >= at]
-        )
-        return Unread(topic, records, chunk.end) if records else None
+        return Unread(topic, chunk.records(at), chunk.end) if chunk.end > at else None
 
     def _has_read(self, topic: str, tp: TP, end: int) -> bool:
         """Transaction markers may lie between the last record and the end; the reader's position passes them.

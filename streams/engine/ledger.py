@@ -2,15 +2,13 @@
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.producer import sender
-from aiokafka.structs import RecordMetadata
 
 from streams.engine.domain import Message
+from streams.engine.parcels import Parcels
 from streams.engine.settings import EngineSettings
 
 # While the broker still writes the markers of the last commit it refuses the next begin; aiokafka then waits
@@ -54,12 +52,16 @@ class Ledger:
         )
         await self._producer.start()
 
-    async def commit(self, messages: Iterable[Message], offsets: Mapping[str, int], sequence: int) -> None:
-        """Write messages and offsets in one transaction. After any error its outcome is unknown: reopen."""
+    def parcels(self) -> Parcels:
+        """Empty ones, for the next transaction."""
+        return Parcels(self._open_producer())
+
+    async def commit(self, parcels: Parcels, offsets: Mapping[str, int], sequence: int) -> None:
+        """Write parcels and offsets in one transaction. After any error its outcome is unknown: reopen."""
         producer = self._open_producer()
         self._say("transaction begun", sequence)
         await producer.begin_transaction()
-        tail = await self._send_all(producer, messages)
+        tail = await self._send_all(producer, parcels)
         self._say("transaction sent", sequence)
         # Only now: offsets added while the data is on its way make the broker's check of the data fail,
         # and a retry costs 100 ms.
@@ -73,7 +75,9 @@ class Ledger:
         producer = self._open_producer()
         async with asyncio.timeout(self._settings.commit_timeout):
             await producer.begin_transaction()
-            await self._send_all(producer, [Message(topic, b"", b"")])
+            probe = self.parcels()
+            probe.add([Message(topic, b"", b"")])
+            await self._send_all(producer, probe)
             await producer.abort_transaction()
         return self.broker_time
 
@@ -94,49 +98,28 @@ class Ledger:
             except Exception as error:
                 log.debug("closing partition=%d step=%s %r", self._partition, step.__name__, error)
 
-    async def _send_all(self, producer: AIOKafkaProducer, messages: Iterable[Message]) -> int:
+    async def _send_all(self, producer: AIOKafkaProducer, parcels: Parcels) -> int:
         """Send, and wait until the broker has everything. Returns what `tail` is if this is committed.
 
         aiokafka commits a transaction although a write in it failed: unless every one is awaited here, its
         messages are lost without a word.
         """
-        by_topic: dict[str, list[Message]] = defaultdict(list)
-        for message in messages:
-            by_topic[message[0]].append(message)
-        sent: list[asyncio.Future[RecordMetadata]] = []
-        last: dict[str, int] = {}
-        for topic, of_topic in by_topic.items():
-            for batch in self._batches(producer, of_topic):
-                sent.append(await producer.send_batch(batch, topic, partition=self._partition))
-                last[topic] = batch.record_count()
+        sent, counts = [], []
+        for topic, batch in parcels:
+            counts.append(batch.record_count())
+            sent.append(await producer.send_batch(batch, topic, partition=self._partition))
         tail = self.tail
-        for written in await asyncio.gather(*sent):
+        for written, count in zip(await asyncio.gather(*sent), counts, strict=True):
             if written.timestamp_type == LOG_APPEND_TIME:
                 self.broker_time = written.timestamp
             if written.topic == self._state_topic:
-                tail = written.offset + last[written.topic]
+                tail = written.offset + count
         return tail
 
     async def _add_offsets(self, producer: AIOKafkaProducer, offsets: Mapping[str, int]) -> None:
         if offsets:
             by_partition = {TopicPartition(topic, self._partition): at for topic, at in offsets.items()}
             await producer.send_offsets_to_transaction(by_partition, self._group)
-
-    @staticmethod
-    def _batches(producer: AIOKafkaProducer, messages: Sequence[Message]) -> list[Any]:
-        """Whole record batches: sending record by record costs three times as much."""
-        batches = []
-        batch = producer.create_batch()
-        for _, key, value, headers in messages:
-            listed = list(headers)  # the builder takes nothing else
-            if batch.append(timestamp=None, key=key, value=value, headers=listed) is None:
-                batches.append(batch)
-                batch = producer.create_batch()
-                batch.append(timestamp=None, key=key, value=value, headers=listed)
-        batches.append(batch)
-        for each in batches:
-            each.close()
-        return batches
 
     def _open_producer(self) -> AIOKafkaProducer:
         if self._producer is None:

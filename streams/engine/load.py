@@ -7,6 +7,9 @@ from typing import NamedTuple
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.engine.settings import EngineSettings
+from streams.engine.unpack import fetch_whole_batches
+
+fetch_whole_batches()
 
 FETCH_BYTES = 8 * 1024 * 1024
 FETCH_WAIT_MS = 20  # stopping a consumer waits for its fetch
@@ -33,8 +36,10 @@ async def read_rows(settings: EngineSettings, topic: str, partition: int, since:
         first = (await consumer.beginning_offsets([where]))[where]
         consumer.seek(where, max(since, first))
         while await consumer.position(where) < end:
-            for records in (await consumer.getmany(where, timeout_ms=500)).values():
-                rows.update((record.key, record.value) for record in records)
+            for batches in (await consumer.getmany(where, timeout_ms=500)).values():
+                for batch in batches:
+                    found = batch.below(end)
+                    rows.update((each.key, each.value) for each in found if each.offset >= since)
     return Written(rows, end)
 
 

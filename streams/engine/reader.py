@@ -7,7 +7,7 @@ assignment it was fetched under.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -15,9 +15,11 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types import TP
 
 from streams.engine.chunk import Chunk
-from streams.engine.domain import Record
+from streams.engine.unpack import RecordBatch, fetch_whole_batches
 
 FETCH_WAIT_MS = 500
+
+fetch_whole_batches()
 
 
 class Reader(AIOKafkaConsumerThread):  # type: ignore[misc]
@@ -80,7 +82,6 @@ class Reader(AIOKafkaConsumerThread):  # type: ignore[misc]
             isolation_level="read_committed",
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            max_poll_records=settings.poll_records,
             max_poll_interval_ms=int(conf.broker_max_poll_interval * 1000),
             max_partition_fetch_bytes=settings.fetch_bytes,
             fetch_max_wait_ms=FETCH_WAIT_MS,
@@ -109,16 +110,11 @@ class Reader(AIOKafkaConsumerThread):  # type: ignore[misc]
         self._note_reached(consumer)
         return chunks
 
-    def _chunk(self, where: TopicPartition, found: list[Any]) -> Chunk:
+    def _chunk(self, where: TopicPartition, found: Sequence[RecordBatch]) -> Chunk:
         tp = TP(*where)
         start, end = self.delivered[tp], found[-1].offset + 1
-        topic, partition = tp
-        records = [
-            Record(topic, partition, each.offset, each.key, each.value, each.headers, each.timestamp)
-            for each in found
-        ]
         self.delivered[tp] = end
-        return Chunk(tp, self._epochs[tp], start, end, records)
+        return Chunk(tp, self._epochs[tp], start, end, found)
 
     def _note_reached(self, consumer: AIOKafkaConsumer) -> None:
         """Past the last record there may be transaction markers; the position passes them, no record tells.

@@ -18,14 +18,13 @@ class EngineSettings:
     """How long a worker waits for topics that are missing or differ in their number of partitions."""
 
     batch_records: int = 2_000
-    """Records in one transaction, as a soft bound."""
+    """Records in one transaction, as a soft bound; when more wait, the next is made while one is committed."""
     linger: float = 0.0
     """How long to wait for more records. 0 takes what came while the last transaction ran."""
     batch_bytes: int = 900_000
     """Largest record batch sent; at most the topics' `max.message.bytes`."""
     request_bytes: int = 2 * 1024 * 1024
     fetch_bytes: int = 4 * 1024 * 1024
-    poll_records: int = 4_000
     check_crcs: bool = True
     compression: Literal["gzip", "lz4", "zstd"] | None = None
 

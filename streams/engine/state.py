@@ -37,7 +37,7 @@ class Counts:
     def add(self, outcome: Outcome) -> None:
         self.transactions += 1
         self.records += outcome.records
-        self.messages += len(outcome.messages)
+        self.messages += outcome.drained
         self.fired += outcome.fired
         self.parked += outcome.parked
         self.second_steps_failed += outcome.second_steps_failed

@@ -5,14 +5,21 @@ every `put` notes what it replaced, so that one event, or the whole batch, can b
 shows the batch's own changes. No operation costs more because the table holds more rows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, takewhile
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
+from streams.engine.index import Index
 from streams.engine.ordered import Bucket, Entry
 
 Row = TypeVar("Row")
 RowT = TypeVar("RowT")
+
+
+_Changed = dict[bytes, tuple[Row | None, bytes | None]]
+"""Row and encoded row by key; None twice for a deleted row."""
+
+_Undo = list[tuple[bytes, tuple[Row | None, bytes | None] | None]]
+"""For each change its key, and what the batch had there before: None if nothing of its own."""
 
 
 class RowTooLarge(Exception):
@@ -29,30 +36,28 @@ class Codec(Protocol[RowT]):
     def index(self, key: bytes, row: RowT) -> Iterable[tuple[str, Any]]: ...
 
 
-class Table(Generic[Row]):
-    """Rows by key, with sorted buckets derived from them.
-
-    `reads` counts rows read and index entries handed out, for tests of what an event costs.
-    """
+class Table(Index, Generic[Row]):
+    """Rows by key, with sorted buckets derived from them. `reads` counts rows read, too."""
 
     def __init__(self, codec: Codec[Row]) -> None:
-        self.reads = 0
+        super().__init__()
         self._encode = codec.encode_row
         self._decode = codec.decode_row
         self._index = codec.index
         self._most_bytes = codec.max_row_bytes
         self._committed: dict[bytes, bytes] = {}
         self._decoded: dict[bytes, Row] = {}
-        self._working: dict[bytes, tuple[Row | None, bytes | None]] = {}
-        self._undo: list[tuple[bytes, tuple[Row | None, bytes | None] | None]] = []
-        self._buckets: dict[str, Bucket] = {}
+        self._working: _Changed[Row] = {}
+        self._undo: _Undo[Row] = []
+        self._submitted: _Changed[Row] = {}
+        self._submitted_undo: _Undo[Row] = []
 
     # Rows
 
     def get(self, key: bytes) -> Row | None:
         self.reads += 1
         worked = self._working.get(key)
-        return self._committed_row(key) if worked is None else worked[0]
+        return self._row_below(key) if worked is None else worked[0]
 
     def put(self, key: bytes, row: Row) -> None:
         self._change(key, row)
@@ -64,27 +69,6 @@ class Table(Generic[Row]):
         """Committed rows."""
         return len(self._committed)
 
-    # Index
-
-    def before(self, bucket: str, entry: tuple[Any, bytes], limit: int) -> list[Entry]:
-        """Entries strictly before `entry`, the nearest first."""
-        return self._read(bucket, lambda found: islice(found.downwards(entry), limit))
-
-    def after(self, bucket: str, entry: tuple[Any, bytes], limit: int) -> list[Entry]:
-        """Entries strictly after `entry`, the nearest first."""
-        return self._read(bucket, lambda found: islice(found.upwards(entry), limit))
-
-    def upto(self, bucket: str, sort: Any, limit: int) -> list[Entry]:
-        """The smallest entries whose sort value is at most `sort`, ascending."""
-        return self._read(bucket, lambda found: islice(takewhile(lambda each: each[0] <= sort, found), limit))
-
-    def members(self, bucket: str) -> Sequence[Entry]:
-        return self._read(bucket, iter)
-
-    def size(self, bucket: str) -> int:
-        found = self._buckets.get(bucket)
-        return found.size if found else 0
-
     # A batch
 
     def savepoint(self) -> int:
@@ -94,7 +78,7 @@ class Table(Generic[Row]):
         """Undo every change since `savepoint`, the index's too."""
         while len(self._undo) > savepoint:
             key, before = self._undo.pop()
-            row = self._committed_row(key) if before is None else before[0]
+            row = self._row_below(key) if before is None else before[0]
             self._reindex(key, self._working[key][0], row)
             if before is None:
                 del self._working[key]
@@ -107,32 +91,52 @@ class Table(Generic[Row]):
         Done for each event, not once for the batch, so that the outcome of an event does not depend on
         which other events share its batch.
         """
-        keys = [change[0] for change in self._undo[savepoint:]]
-        for key in keys if len(keys) < 2 else dict.fromkeys(keys):
-            row = self._working[key][0]
-            data = None if row is None else self._encode(key, row)
-            if data is not None and len(data) > self._most_bytes:
+        working, most_bytes = self._working, self._most_bytes
+        for key, _ in self._undo[savepoint:]:
+            row, data = working[key]
+            if row is None or data is not None:
+                continue  # deleted, or put twice and sealed already
+            data = self._encode(key, row)
+            if len(data) > most_bytes:
                 raise RowTooLarge(f"{len(data)} bytes")
-            self._working[key] = row, data
+            working[key] = row, data
 
     def changes(self) -> list[tuple[bytes, bytes | None]]:
-        """The sealed rows that differ from the committed ones, in the order first changed; None deletes."""
-        committed = self._committed
-        return [(key, data) for key, (_, data) in self._working.items() if committed.get(key) != data]
+        """The sealed rows that differ from what lies below, in the order first changed; None deletes."""
+        below, committed = self._submitted, self._committed
+        return [
+            (key, data)
+            for key, (_, data) in self._working.items()
+            if data != (below[key][1] if key in below else committed.get(key))
+        ]
 
-    def commit(self) -> None:
-        """The batch's changes are the committed rows from now on."""
-        for key, (_, data) in self._working.items():
+    def submit(self) -> None:
+        """The batch is on its way to be committed; the next one works over it. Settle one before the next."""
+        self._submitted, self._submitted_undo = self._working, self._undo
+        self._working, self._undo = {}, []
+        self._decoded.clear()
+
+    def settle(self) -> None:
+        """What was submitted is committed."""
+        for key, (_, data) in self._submitted.items():
             if data is None:
                 self._committed.pop(key, None)
             else:
                 self._committed[key] = data
-        self._forget_batch()
+        self._submitted, self._submitted_undo = {}, []
+
+    def commit(self) -> None:
+        """Submit and settle at once, where nothing is written."""
+        self.submit()
+        self.settle()
 
     def rollback(self) -> None:
-        """The batch never was."""
+        """Neither the batch in hand nor the one submitted ever was."""
         self.rollback_to(0)
-        self._forget_batch()
+        self._working, self._undo = self._submitted, self._submitted_undo
+        self._submitted, self._submitted_undo = {}, []
+        self.rollback_to(0)
+        self._decoded.clear()
 
     # Loading
 
@@ -153,7 +157,7 @@ class Table(Generic[Row]):
     def restore(self, key: bytes, data: bytes | None) -> None:
         """Take over one committed change that another owner has made."""
         row = None if data is None else self._decode(key, data)
-        self._reindex(key, self._committed_row(key), row)
+        self._reindex(key, self._row_below(key), row)
         self._decoded.pop(key, None)
         if data is None:
             self._committed.pop(key, None)
@@ -166,7 +170,11 @@ class Table(Generic[Row]):
 
     # Inside
 
-    def _committed_row(self, key: bytes) -> Row | None:
+    def _row_below(self, key: bytes) -> Row | None:
+        """The row that the batch in hand found."""
+        submitted = self._submitted.get(key)
+        if submitted is not None:
+            return submitted[0]
         row = self._decoded.get(key)
         if row is None:
             data = self._committed.get(key)
@@ -177,31 +185,12 @@ class Table(Generic[Row]):
 
     def _change(self, key: bytes, row: Row | None) -> None:
         before = self._working.get(key)
-        self._reindex(key, self._committed_row(key) if before is None else before[0], row)
+        self._reindex(key, self._row_below(key) if before is None else before[0], row)
         self._undo.append((key, before))
         self._working[key] = row, None
 
     def _reindex(self, key: bytes, old: Row | None, new: Row | None) -> None:
         before = () if old is None else self._index(key, old)
         after = () if new is None else self._index(key, new)
-        if before == after:
-            return
-        gone, come = set(before), set(after)
-        for name, sort in gone - come:
-            bucket = self._buckets[name]
-            bucket.remove((sort, key))
-            if not bucket.size:
-                del self._buckets[name]
-        for name, sort in come - gone:
-            self._buckets.setdefault(name, Bucket()).add((sort, key))
-
-    def _read(self, name: str, take: Callable[[Bucket], Iterable[Entry]]) -> list[Entry]:
-        bucket = self._buckets.get(name)
-        entries = list(take(bucket)) if bucket else []
-        self.reads += len(entries)
-        return entries
-
-    def _forget_batch(self) -> None:
-        self._undo.clear()
-        self._working.clear()
-        self._decoded.clear()
+        if before != after:
+            self._move(key, before, after)

@@ -96,12 +96,11 @@ class Feed(driver.Consumer):  # type: ignore[misc]
                 yield tp, self._message(piece)
 
     def _message(self, chunk: Chunk) -> ConsumerMessage:
-        last = chunk.records[-1]
         return ConsumerMessage(
             chunk.tp.topic,
             chunk.tp.partition,
-            last.offset,
-            last.timestamp / 1000,
+            chunk.end - 1,
+            chunk.batches[-1].max_timestamp / 1000,
             0,
             (),
             None,

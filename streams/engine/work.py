@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from streams.engine.batch import Batch, Outcome
-from streams.engine.book import Book
+from streams.engine.book import Book, Draft
 from streams.engine.brokertime import BrokerTime
 from streams.engine.domain import Domain
 from streams.engine.eventclock import EventClock
@@ -22,8 +23,12 @@ from streams.engine.transport import Feed
 
 Row = TypeVar("Row")
 
-SLICE = 100
-BREATHE_AFTER_S = 0.1
+SLICE = 50
+"""Records handled between two looks at the clock."""
+
+BREATHE_AFTER_S = 0.002
+TURNS = 3
+"""An answer of the broker's takes a few turns of the event loop to reach who waits for it."""
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +39,14 @@ class Shared(NamedTuple):
     loads: asyncio.Semaphore
     broker_time: BrokerTime
     on_stopped: Callable[[], None]
+
+
+class _Made(NamedTuple):
+    """A batch that is ready to be committed; `newest`: Kafka's time of a record in it, in ms."""
+
+    outcome: Outcome
+    draft: Draft
+    newest: int = 0
 
 
 class Work(Generic[Row]):
@@ -55,22 +68,50 @@ class Work(Generic[Row]):
         self._breathed = 0.0
 
     async def handle(self) -> None:
-        """Handle what has come in. Raises `MassRejection`, with nothing committed."""
+        """Handle what has come in. Raises `MassRejection`, with nothing of the batch that causes it committed.
+
+        Under a backlog the next batch is made while one is being committed; if the commit fails, neither ever
+        was. Without a backlog that would only make small batches, and later ones wait longer.
+        """
+        committing: asyncio.Task[None] | None = None
+        try:
+            going_on = True
+            while going_on:
+                made = await self._make()
+                if committing is not None:
+                    await committing
+                committing = None if made is None else self._submit(made)
+                going_on = self.intake.has_backlog() and not self.tick_is_ready()
+            if committing is not None:
+                await committing
+        finally:
+            if committing is not None and not committing.done():
+                committing.cancel()
+                await asyncio.gather(committing, return_exceptions=True)
+
+    async def _make(self) -> "_Made | None":
+        """Handle about a batch of records; None if there were none."""
         clock = self._event_clock()
         batch = Batch(self._domain, self.book.table, clock)
+        parcels = self.book.ledger.parcels()
         offsets: dict[str, int] = {}
         newest = 0
         for topic, records, end in self.intake.take():
-            offsets[topic], newest = end, max(newest, records[-1].timestamp)
-            for first in range(0, len(records), SLICE):
-                batch.handle(records[first : first + SLICE])
+            offsets[topic] = end
+            while few := list(islice(records, SLICE)):
+                newest = max(newest, few[-1].timestamp)
+                batch.handle(few)
+                parcels.add(batch.drain())  # now, while they are in the processor's caches
                 await self._breathe()
-        if offsets:
-            rejected = batch.outcome.rejections.total()
-            self._watch.check(batch.outcome.records, rejected)
-            await self._commit(batch.outcome, offsets, clock.at if clock else None)
-            self._watch.add(batch.outcome.records, rejected)
-            self.counts.newest = newest
+        if not offsets:
+            return None
+        draft = self.book.draw_up(parcels, batch.outcome.steps, offsets, clock.at if clock else None)
+        return _Made(batch.outcome, draft, newest)
+
+    def _submit(self, made: "_Made") -> asyncio.Task[None]:
+        self._watch.check(made.outcome.records, made.outcome.rejections.total())
+        self.book.submit(made.draft)
+        return asyncio.create_task(self._commit(made), name=f"commit-{self._partition}")
 
     def tick_is_ready(self) -> bool:
         return self.ticking.is_ready(self.intake)
@@ -83,7 +124,9 @@ class Work(Generic[Row]):
         if more and await self.ticking.may_fire(book.position.tick, book.ledger):
             more = self._guarded(lambda: batch.tick(at, self._settings.tick_items))
             if batch.outcome.steps:
-                await self._commit(batch.outcome, {}, at)
+                parcels = book.ledger.parcels()
+                parcels.add(batch.drain())
+                await self._submit(_Made(batch.outcome, book.draw_up(parcels, batch.outcome.steps, {}, at)))
             self._warn_of_items(batch.outcome)
             self.ticking.fired(more)
         else:
@@ -97,10 +140,14 @@ class Work(Generic[Row]):
         self.progress.forget()
         await self.book.close()
 
-    async def _commit(self, outcome: Outcome, offsets: Mapping[str, int], tick: datetime | None) -> None:
-        await self.book.commit(outcome, offsets, tick)
-        self.intake.handled(offsets)
+    async def _commit(self, made: "_Made") -> None:
+        outcome = made.outcome
+        await self.book.commit(made.draft)
+        self.intake.handled(made.draft.offsets)
         self._broker_time.tell(self.book.ledger.broker_time)
+        if outcome.records:
+            self._watch.add(outcome.records, outcome.rejections.total())
+            self.counts.newest = made.newest
         self.counts.add(outcome)
         if outcome.rejections:
             log.info("rejected partition=%d %s", self._partition, dict(outcome.rejections))
@@ -126,10 +173,11 @@ class Work(Generic[Row]):
     def _event_clock(self) -> EventClock | None:
         if self._settings.clock == "wall":
             return None
-        return EventClock(timedelta(seconds=self._settings.tick_interval), self.book.position.tick)
+        return EventClock(timedelta(seconds=self._settings.tick_interval), self.book.submitted.tick)
 
     async def _breathe(self) -> None:
-        """Let heartbeats, probes and other desks run."""
+        """Let the commit that is on its way, heartbeats, probes and other desks run."""
         if time.monotonic() - self._breathed > BREATHE_AFTER_S:
-            await asyncio.sleep(0)
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
             self._breathed = time.monotonic()

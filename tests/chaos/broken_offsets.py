@@ -7,24 +7,26 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from streams.engine import book
-from streams.engine.domain import Message
 from streams.engine.ledger import Ledger
 from streams.engine.position import POSITION_KEY
+from tests.chaos.split_parcels import SplitParcels
 from tests.chaos.worker import main
 
 log = logging.getLogger(__name__)
 
 
 class LooseLedger(Ledger):
-    async def commit(self, messages: Iterable[Message], offsets: Mapping[str, int], sequence: int) -> None:
-        messages = list(messages)
-        await super().commit([each for each in messages if each.key != POSITION_KEY], {}, sequence)
+    def parcels(self) -> SplitParcels:
+        return SplitParcels(self._open_producer(), lambda message: message.key == POSITION_KEY)
+
+    async def commit(self, parcels: SplitParcels, offsets: Mapping[str, int], sequence: int) -> None:
+        await super().commit(parcels, {}, sequence)
         log.info("offsets follow")
         await asyncio.sleep(0.1)
-        await super().commit([each for each in messages if each.key == POSITION_KEY], offsets, sequence)
+        await super().commit(parcels.later, offsets, sequence)
 
 
 if __name__ == "__main__":

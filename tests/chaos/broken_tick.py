@@ -7,24 +7,26 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from streams.engine import book
-from streams.engine.domain import Message
 from streams.engine.ledger import Ledger
 from tests.chaos.asb_worker import main
+from tests.chaos.split_parcels import SplitParcels
 
 log = logging.getLogger(__name__)
 
 
 class ForgetfulLedger(Ledger):
-    async def commit(self, messages: Iterable[Message], offsets: Mapping[str, int], sequence: int) -> None:
-        messages = list(messages)
-        rows = [each for each in messages if each.topic.endswith(("state.v1", "journal.v1"))]
-        await super().commit([each for each in messages if each not in rows], {}, sequence)
+    def parcels(self) -> SplitParcels:
+        rows = ("state.v1", "journal.v1")
+        return SplitParcels(self._open_producer(), lambda message: message.topic.endswith(rows))
+
+    async def commit(self, parcels: SplitParcels, offsets: Mapping[str, int], sequence: int) -> None:
+        await super().commit(parcels, {}, sequence)
         log.info("rows follow")
         await asyncio.sleep(0.1)
-        await super().commit(rows, offsets, sequence)
+        await super().commit(parcels.later, offsets, sequence)
 
 
 if __name__ == "__main__":

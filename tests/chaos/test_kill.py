@@ -14,8 +14,11 @@ from tests.chaos.topics import make_topics, own_name
 from tests.chaos.verdict import settled_verdict
 from tests.unit.engine.toy import Counting
 
-EVENTS, PER_SECOND = 100_000, 1_300
+EVENTS, PER_SECOND = 100_000, 2_000
 PARTITIONS, INPUTS = 3, ("a", "b", "c", "d")
+BATCH = 50
+"""So small that what waits after a kill is many batches, each made while the one before is being committed."""
+
 IN_TRANSACTION, LOADING, ANYTIME = "in a transaction", "loading", "anytime"
 KILLS = [IN_TRANSACTION] * 6 + [LOADING] + [ANYTIME] * 3
 
@@ -30,7 +33,7 @@ def test_no_event_is_lost_or_doubled_when_workers_are_killed(kafka, tmp_path: Pa
     make_topics(kafka, domain, PARTITIONS)
     feeder = Feeder(kafka, domain.inputs, PARTITIONS, events=EVENTS, per_second=PER_SECOND, seed=seed)
 
-    with Fleet(kafka, domain.name, tmp_path, inputs=INPUTS) as fleet:
+    with Fleet(kafka, domain.name, tmp_path, inputs=INPUTS, batch_records=BATCH) as fleet:
         fleet.start()
         fleet.start()
         feeder.start()

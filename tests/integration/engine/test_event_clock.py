@@ -1,6 +1,7 @@
 """Under the `events` clock the records' own times make it tick, wherever batches are cut."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,12 @@ def run(bootstrap: str, folder: Path, batch_records: int) -> list[dict[str, obje
 
 
 def test_the_outcome_depends_on_the_order_of_records_only(kafka, tmp_path_factory):
-    small = run(kafka, tmp_path_factory.mktemp("small"), batch_records=7)
-    large = run(kafka, tmp_path_factory.mktemp("large"), batch_records=2_000)
+    with ThreadPoolExecutor() as side_by_side:
+        running = [
+            side_by_side.submit(run, kafka, tmp_path_factory.mktemp("batches"), batch_records)
+            for batch_records in (7, 2_000)
+        ]
+    small, large = (each.result() for each in running)
 
     assert small == large
     assert sum("fired" in each for each in small) > 20

@@ -4,14 +4,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.chaos.feeding import Feeder
-from tests.chaos.fleet import ROOT, Fleet
+from tests.chaos.fleet import ROOT, Fleet, until
 from tests.chaos.topics import make_topics, own_name
 from tests.chaos.verdict import settled_verdict
 from tests.unit.engine.toy import Counting
@@ -29,12 +28,12 @@ def installation(kafka, tmp_path_factory) -> dict[str, Any]:
     folder: Path = tmp_path_factory.mktemp("recording")
     domain = Counting(own_name("recording"), INPUTS)
     make_topics(kafka, domain, PARTITIONS)
-    feeder = Feeder(kafka, domain.inputs, PARTITIONS, events=EVENTS, per_second=1_500, seed=11)
+    feeder = Feeder(kafka, domain.inputs, PARTITIONS, events=EVENTS, per_second=3_000, seed=11)
     with Fleet(kafka, domain.name, folder, inputs=INPUTS, tick_items=7) as fleet:
-        fleet.start()
+        first = fleet.start()
         feeder.start()
-        time.sleep(6)
-        fleet.kill(fleet.workers[0])
+        until(lambda: first.text().count("transaction committed") > 100, 60, "the first worker's share")
+        fleet.kill(first)
         fleet.start()
         feeder.finish()
         found = settled_verdict(kafka, domain.name, PARTITIONS, INPUTS)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from itertools import chain
 
 import pytest
 from faust.types import TP
@@ -9,7 +10,7 @@ from faust.types import TP
 from streams.engine.chunk import Chunk
 from streams.engine.intake import Intake
 from streams.engine.settings import EngineSettings
-from tests.unit.engine.toy import a_record
+from tests.unit.engine.toy import a_batch
 
 IN, OTHER = TP("in", 0), TP("other", 0)
 SETTINGS = EngineSettings(batch_records=10, unread_after=0.0)
@@ -49,8 +50,7 @@ class Shelf:
         return self.handed_out.get(tp, -1)
 
     def chunk(self, start: int, end: int, tp: TP = IN, epoch: int | None = None) -> Chunk:
-        records = [a_record(offset, topic=tp.topic) for offset in range(start, end)]
-        return Chunk(tp, self.epoch if epoch is None else epoch, start, end, records)
+        return Chunk(tp, self.epoch if epoch is None else epoch, start, end, [a_batch(start, end)])
 
 
 def opened(shelf: Shelf, **offsets: int) -> Intake:
@@ -63,7 +63,7 @@ def taken(intake: Intake) -> list[tuple[int, int]]:
     """First offset and end of what is taken, marked as handled."""
     unread = intake.take()
     intake.handled({each.topic: each.end for each in unread})
-    return [(each.records[0].offset, each.end) for each in unread]
+    return [(next(each.records).offset, each.end) for each in unread]
 
 
 def test_reading_starts_where_the_desk_left_off():
@@ -128,6 +128,29 @@ def test_a_lost_last_chunk_is_noticed_without_a_next_one():
     asyncio.run(intake.mend())
 
     assert shelf.sought[-1] == {IN: 0}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 100])
+def test_a_chunk_cut_into_pieces_gives_each_record_once_wherever_record_batches_begin(size):
+    batches = [a_batch(0, 3), a_batch(3, 4), a_batch(6, 11)]  # 4 and 5 were a marker and an aborted record
+    chunk = Chunk(IN, 1, 0, 11, batches)
+
+    pieces = list(chunk.pieces(size))
+    found = [[record.offset for record in piece.records(piece.start)] for piece in pieces]
+
+    assert [*chain.from_iterable(found)] == [0, 1, 2, 3, 6, 7, 8, 9, 10]
+    assert all(len(each) <= size for each in found)
+    assert [piece.start for piece in pieces] == [0, *(piece.end for piece in pieces[:-1])]
+    assert pieces[-1].end == 11
+
+
+def test_a_chunk_that_begins_in_the_middle_of_a_record_batch_leaves_out_what_was_handled():
+    shelf = Shelf()
+    intake = opened(shelf, **{"in": 2})
+
+    intake.put(Chunk(IN, shelf.epoch, 2, 5, [a_batch(0, 5)]))
+
+    assert taken(intake) == [(2, 5)]
 
 
 def test_chunks_from_before_the_last_seek_are_dropped():

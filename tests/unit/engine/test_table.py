@@ -117,6 +117,47 @@ def test_a_table_that_restores_what_another_wrote_catches_up_with_it(first, seco
     assert contents(behind) == contents(wrote)
 
 
+@given(first=CHANGES, second=CHANGES, third=CHANGES)
+def test_a_batch_over_one_that_is_being_committed_is_as_if_that_were_committed(first, second, third):
+    one_by_one, overlapping = a_table(), a_table()
+    for changes in (first, second, third):
+        apply(one_by_one, changes)
+        one_by_one.seal(0)
+        written = one_by_one.changes()
+        one_by_one.commit()
+
+    apply(overlapping, first)
+    overlapping.seal(0)
+    overlapping.submit()
+    apply(overlapping, second)
+    overlapping.seal(0)
+    overlapping.settle()
+    overlapping.submit()
+    apply(overlapping, third)
+    overlapping.seal(0)
+
+    assert overlapping.changes() == written
+    assert contents(overlapping) == contents(one_by_one)
+
+
+@given(first=CHANGES, second=CHANGES, third=CHANGES)
+def test_when_a_commit_fails_the_batch_made_over_it_is_undone_with_it(first, second, third):
+    table = a_table()
+    apply(table, first)
+    table.seal(0)
+    table.commit()
+    before = contents(table)
+    apply(table, second)
+    table.seal(0)
+    table.submit()
+    apply(table, third)
+
+    table.rollback()
+
+    assert contents(table) == before
+    assert table.changes() == []
+
+
 def test_a_row_put_back_as_it_was_is_not_written():
     table = a_table(a=Count(1), b=Count(1))
 

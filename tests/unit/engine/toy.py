@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import orjson
+from aiokafka.record.default_records import DefaultRecordBatchBuilder
+from aiokafka.record.memory_records import MemoryRecords
 
 from streams.engine.domain import Message, Record, Rejected
 from streams.engine.table import Table
+from streams.engine.unpack import RecordBatch
 
 FORCES = {"north": 0, "south": 2, "west": 1}
 
@@ -133,3 +136,13 @@ class Counting:
 def a_record(offset: int, topic: str = "toy.in", partition: int = 0, **event: Any) -> Record:
     body = orjson.dumps({"id": offset, "key": "k1", **event})
     return Record(topic, partition, offset, b"the key", body, (("h", b"1"),), 1_700_000_000_000)
+
+
+def a_batch(start: int, end: int) -> RecordBatch:
+    """A record batch with these offsets, as it comes over the wire."""
+    builder = DefaultRecordBatchBuilder(2, 0, 0, -1, -1, 0, 1_000_000)
+    for offset in range(end - start):
+        builder.append(offset, 1_700_000_000_000, b"the key", a_record(start + offset).value, [("h", b"1")])
+    wire = builder.build()
+    wire[:8] = start.to_bytes(8, "big")
+    return RecordBatch(MemoryRecords(bytes(wire)).next_batch())
