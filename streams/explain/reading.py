@@ -63,16 +63,37 @@ def find(broker: Broker, installation: str, subjects: Iterable[str], partition: 
     keys = {subject.encode() for subject in subjects}
     quoted = tuple(b'"' + key + b'"' for key in keys)
     with Reader(broker, installation, topics) as reader:
-        records = [
+        records = not_removed(
             record
             for record in reader.until_end()
-            if partition in (None, record.partition) and _names(record, keys, quoted)
-        ]
+            if partition in (None, record.partition)
+            and (record.value is None or _names(record, keys, quoted))
+        )
     rejected = [record for record in records if record.topic is REJECTED]
     told = (_told(record) for record in records if record.topic is not REJECTED)
     return Found(
         tuple(each for each in told if each is not None), tuple(_rejection(each) for each in rejected)
     )
+
+
+def not_removed(records: Iterable[Record]) -> list[Record]:
+    """The records that stand: on a compacted topic a record without a value removes those of its key before it."""
+    standing: list[Record] = []
+    removed: dict[tuple[str, int, bytes | None], int] = {}
+    for record in records:
+        if record.topic.compacted and record.value is None:
+            removed[_place(record)] = record.offset
+        else:
+            standing.append(record)
+    return [
+        record
+        for record in standing
+        if not record.topic.compacted or record.offset > removed.get(_place(record), -1)
+    ]
+
+
+def _place(record: Record) -> tuple[str, int, bytes | None]:
+    return record.topic.name, record.partition, record.key
 
 
 def _names(record: Record, keys: set[bytes], quoted: Sequence[bytes]) -> bool:
