@@ -9,7 +9,9 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from schemas.envelope import timestamp
@@ -115,17 +117,18 @@ def _cells(force: str, beat: str, gap: ComplianceGap) -> dict[str, Any]:
 
 
 def _gaps_table(looked: Looked) -> Table:
-    table = Table(title=f"Beat {looked.beat}" if looked.beat else "No beat", title_justify="left")
+    title = f"Beat {escape(looked.beat)}" if looked.beat else "No beat"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     for name in ("lead officer", "gap", "case or incident", "about", "since"):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name in ("gap", "since"))
     table.add_column("days", justify="right", no_wrap=True)
     for officer, gaps in groupby(looked.gaps, key=lambda gap: gap.lead_officer):
         for number, gap in enumerate(gaps):
             table.add_row(
-                (officer or _NOBODY) if number == 0 else "",
+                escape(officer or _NOBODY) if number == 0 else "",
                 gap.gap,
                 gap.reference or gap.case_id or gap.incident_id or "",
-                _about(gap.about),
+                escape(_about(gap.about)),
                 shown_day(gap.since),
                 f"{gap.age_days}{'*' if gap.before_go_live else ''}",
             )
@@ -143,8 +146,8 @@ def _about(about: DutyAbout | None) -> str:
 
 
 def _numbers_table(force: Force) -> Table:
-    table = Table(title="Outstanding", title_justify="left")
-    table.add_column("gap")
+    table = Table(title="Outstanding", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("gap", no_wrap=True)
     for name in ("now", "this week", "running average", "trend", "to compare"):
         table.add_column(name, justify="right")
     for kind in force.outstanding:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from schemas.rows import AboutKept, GoLiveRow
-from schemas.words import ObligationKind, Partner, Post, Question
+from schemas.words import GapKind, ObligationKind, Partner, Post, Question
 from streams.cli import asb
 from streams.cli.compliance import checked
 from streams.cli.compliance_output import COLUMNS, FORMATS
@@ -126,6 +126,12 @@ def test_people_see_beats_lead_officers_ages_and_what_to_compare_with(ledger, ca
     assert "12.4" in told
 
 
+def test_what_looks_like_markup_is_shown_as_it_is(ledger, capsys):
+    ledger.put_sentinel(led(officer="[PC] 4411"))
+
+    assert "[PC] 4411" in shown("table", checked(ledger, NOW), capsys=capsys)
+
+
 def test_a_force_in_order_says_so(capsys):
     told = shown("table", checked(looking(Core(), NOW), NOW), capsys=capsys)
 
@@ -148,6 +154,13 @@ def test_one_beat_one_officer_or_an_earlier_moment_can_be_asked_for(ledger):
         {"": 1},
         {"B1": 1},
     ]
+
+
+@pytest.mark.parametrize("gap", GapKind)
+def test_the_manual_says_what_each_gap_means(gap):
+    manual = (Path(REGISTRY).parent / "docs" / "compliance.md").read_text("utf-8")
+
+    assert f"\n| `{gap}` | " in manual
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,13 @@ def test_every_kind_of_duty_is_a_gap_while_it_is_open(ledger, kind, gap):
     assert compliance_gaps.counted(ledger, NOW) == {gap: 1}
 
 
+@pytest.mark.parametrize("kind", ObligationKind)
+def test_no_kind_of_duty_is_forgotten(ledger, kind):
+    ledger.put_obligation(duty(kind=kind))
+
+    assert len(kinds(ledger)) == 1
+
+
 @pytest.mark.parametrize("status", [s for s in ObligationStatus if s is not ObligationStatus.OPEN])
 def test_a_duty_that_is_over_is_no_gap(ledger, status):
     ledger.put_obligation(duty(status=status))
