@@ -120,8 +120,9 @@ def _gaps_table(looked: Looked) -> Table:
     title = f"Beat {escape(looked.beat)}" if looked.beat else "No beat"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     for name in ("lead officer", "gap", "case or incident", "about", "since"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("gap", "since"))
-    table.add_column("days", justify="right", no_wrap=True)
+        narrowest = 13 if name == "about" else None
+        table.add_column(name, overflow="fold", no_wrap=name in ("gap", "since"), min_width=narrowest)
+    table.add_column("days", justify="right", no_wrap=True, min_width=5)
     for officer, gaps in groupby(looked.gaps, key=lambda gap: gap.lead_officer):
         for number, gap in enumerate(gaps):
             table.add_row(
