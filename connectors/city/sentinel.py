@@ -77,6 +77,8 @@ class SentinelActor:
         match message:
             case CaseOpened():
                 self._requests.asked(message, at)
+                for incident in (message.incident_id, *message.associated_incident_ids):
+                    self._told_of(message.case_id, incident, at)
             case CaseWithdrawn():
                 self._requests.withdrawn((message.case_id, message.request), at)
             case CaseAdopted() if message.reference in self._by_reference:

@@ -44,6 +44,8 @@ def take_over(file: CaseFile, people: Iterable[SentinelPerson]) -> None:
         file.was_recorded(person_slot(person.person_ref))
         file.people.keep(person)
         _on_case(file, person, file.opened_at)
+    if file.uprn:
+        mean_to_assess(file, SubjectKind.LOCATION, file.uprn, file.opened_at)
     _go_on(file)
 
 
