@@ -14,11 +14,12 @@ from tests.chaos.topics import make_topics, own_name
 from tests.chaos.verdict import settled_verdict
 from tests.unit.engine.toy import Counting
 
-EVENTS, PER_SECOND = 100_000, 2_000
+EVENTS, PER_SECOND = 100_000, 1_600
 PARTITIONS, INPUTS = 3, ("a", "b", "c", "d")
-BATCH = 50
+BATCH = 200
 """So small that what waits after a kill is many batches, each made while the one before is being committed."""
 
+PATIENCE_S = 120.0
 IN_TRANSACTION, LOADING, ANYTIME = "in a transaction", "loading", "anytime"
 KILLS = [IN_TRANSACTION] * 6 + [LOADING] + [ANYTIME] * 3
 
@@ -39,7 +40,7 @@ def test_no_event_is_lost_or_doubled_when_workers_are_killed(kafka, tmp_path: Pa
         feeder.start()
         done = kill_at_random(fleet, random.Random(seed), feeder)
         feeder.finish()
-        found = settled_verdict(kafka, domain.name, PARTITIONS, INPUTS)
+        found = settled_verdict(kafka, domain.name, PARTITIONS, INPUTS, PATIENCE_S)
         fleet.stop_all()
 
     print(json.dumps({"seed": seed, **done, **found}))  # noqa: T201

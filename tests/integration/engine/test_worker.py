@@ -165,18 +165,18 @@ def test_sigterm_ends_a_worker_with_0_and_leaves_the_group_at_once(kafka, tmp_pa
     domain = Counting(own_name("leaves"))
     make_topics(kafka, domain, 1)
 
-    with Fleet(kafka, domain.name, tmp_path, session_timeout=30.0, rebalance_timeout=30.0) as fleet:
+    with Fleet(kafka, domain.name, tmp_path, session_timeout=60.0, rebalance_timeout=60.0) as fleet:
         first = fleet.start()
         until(lambda: first.says("desk opened"), 30, "the first worker at its desk")
         code, seconds = fleet.stop(first)
         second = fleet.start()
         began = time.monotonic()
-        until(lambda: second.says("desk opened"), 30, "the second worker at its desk")
+        until(lambda: second.says("desk opened"), 90, "the second worker at its desk")
         took = time.monotonic() - began
 
     assert code == 0
     assert seconds < 5
-    assert took < 15, "the session of the first worker was waited for"
+    assert took < 40, "the session of the first worker was waited for"
 
 
 def test_the_broker_goes_away_and_comes_back(own_kafka, tmp_path: Path):
