@@ -120,9 +120,8 @@ def _gaps_table(looked: Looked) -> Table:
     title = f"Beat {escape(looked.beat)}" if looked.beat else "No beat"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     for name in ("lead officer", "gap", "case or incident", "about", "since"):
-        narrowest = 13 if name == "about" else None
-        table.add_column(name, overflow="fold", no_wrap=name in ("gap", "since"), min_width=narrowest)
-    table.add_column("days", justify="right", no_wrap=True, min_width=5)
+        table.add_column(name, overflow="fold", no_wrap=name == "gap")
+    table.add_column("days", justify="right", no_wrap=True)
     for officer, gaps in groupby(looked.gaps, key=lambda gap: gap.lead_officer):
         for number, gap in enumerate(gaps):
             table.add_row(
