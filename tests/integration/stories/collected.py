@@ -1,14 +1,19 @@
-"""Which stories there are: every test of `tests/stories/risk/test_r*.py` that takes a `core`."""
+"""Which stories there are: every test of `tests/stories/risk/test_r*.py` that takes a `core`.
+
+Of one that is parametrised the first case: a story more is a partition more of every topic.
+"""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
-from itertools import product
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import pytest
+
+_PARAM = type(pytest.param())
 RISK = Path(__file__).parents[2] / "stories" / "risk"
 
 
@@ -29,24 +34,23 @@ def _stories(module: ModuleType) -> Iterator[Story]:
     for name, function in vars(module).items():
         wanted = inspect.signature(function).parameters if inspect.isfunction(function) else {}
         if name.startswith("test_") and "core" in wanted:
-            for number, arguments in enumerate(_cases(function), 1):
-                missing = wanted.keys() - arguments.keys() - {"core"}
-                assert not missing, f"{module.__name__}.{name} wants {sorted(missing)}"
-                of_several = f"-{number}" if arguments else ""
-                file = module.__name__.rsplit(".", 1)[-1]
-                yield Story(f"{file}-{name}{of_several}", partial(function, **arguments))
+            arguments = _first_case(function)
+            missing = wanted.keys() - arguments.keys() - {"core"}
+            assert not missing, f"{module.__name__}.{name} wants {sorted(missing)}"
+            yield Story(name, partial(function, **arguments))
 
 
-def _cases(function: Any) -> Iterator[dict[str, Any]]:
-    """The arguments that `pytest.mark.parametrize` gives, one set of them for each case."""
+def _first_case(function: Any) -> dict[str, Any]:
+    """The arguments that `pytest.mark.parametrize` gives first."""
     marks = [mark for mark in getattr(function, "pytestmark", ()) if mark.name == "parametrize"]
-    for chosen in product(*(list(_rows(*mark.args)) for mark in marks)):
-        yield {name: value for row in chosen for name, value in row.items()}
+    return {name: value for mark in marks for name, value in _first_row(*mark.args).items()}
 
 
-def _rows(names: str | tuple[str, ...], rows: list[Any]) -> Iterator[dict[str, Any]]:
-    names = tuple(name.strip() for name in names.split(",")) if isinstance(names, str) else tuple(names)
-    for row in rows:
-        values = getattr(row, "values", row)  # a `pytest.param` has its values inside
-        values = (row,) if callable(values) or (len(names) == 1 and values is row) else values
-        yield dict(zip(names, values, strict=True))
+def _first_row(names: str | tuple[str, ...], rows: Iterable[Any]) -> dict[str, Any]:
+    row = next(iter(rows))
+    listed = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+    if isinstance(row, _PARAM):
+        row = row.values
+    elif len(listed) == 1:
+        row = (row,)
+    return dict(zip(listed, row, strict=True))

@@ -16,10 +16,12 @@ from streams.engine import position
 from streams.engine.domain import Message, Record
 from streams.engine.eventclock import EventClock
 from streams.engine.position import POSITION_KEY
+from streams.policies.bundle import load_bundle
 from tests.given.core import TICK, Core, decoded
 from tests.integration.rejections.running import Running
 
 PATIENCE_S = 60.0
+BUILTIN = load_bundle()
 READ = (*topics.OUTPUTS, topics.REJECTED, topics.STATE)
 
 
@@ -92,7 +94,7 @@ class KafkaCore(Core):
 
     def __init__(self, here: Running, reading: Reading, partition: int) -> None:
         force = here.forces[partition]
-        domain = AsbDomain(here.name, Registry(here.forces), here.secret)
+        domain = AsbDomain(here.name, Registry(here.forces), here.secret, BUILTIN)
         super().__init__(domain, EventClock(TICK), force)
         self.in_memory = Core(domain, EventClock(TICK), force)
         self._partition = partition

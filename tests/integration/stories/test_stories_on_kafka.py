@@ -16,11 +16,12 @@ from schemas import topics
 from streams.engine.domain import Message
 from streams.engine.journal import Run, decode
 from tests.chaos.topics import read_all
+from tests.given.until import until
 from tests.integration.rejections.running import Running
 from tests.integration.stories.collected import Story, collected
 from tests.integration.stories.kafka_core import KafkaCore, Reading
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
 STORIES = collected()
 TICK_S = "900"
@@ -40,6 +41,7 @@ def told(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Story, To
     forces = tuple(f"E23{number:06}" for number in range(900_001, 900_001 + len(STORIES)))
     with Running(kafka, tmp_path_factory.mktemp("stories"), forces=forces) as here:
         here.start("--clock", "events", "--tick", TICK_S)
+        until(lambda: has_opened(here), 120, f"the worker has all its desks open; see {here.log}", every=0.5)
         with Reading(kafka, here) as reading:
             cores = [KafkaCore(here, reading, partition) for partition in range(len(forces))]
             failures = list(_tell_all(cores))
@@ -50,6 +52,10 @@ def told(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Story, To
         story: Told(core, failure, _in_partition(records, partition))
         for partition, (story, core, failure) in enumerate(zip(STORIES, cores, failures, strict=True))
     }
+
+
+def has_opened(here: Running) -> bool:
+    return here.log.read_text("utf-8").count("desk opened") >= len(here.forces)
 
 
 def _tell_all(cores: Iterable[KafkaCore]) -> Iterator[BaseException | None]:

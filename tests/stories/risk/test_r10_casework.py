@@ -239,7 +239,7 @@ def test_r10_what_was_declined_is_not_opened_again_by_the_same_facts(core: Core)
 
 
 def test_r10_a_word_that_comes_before_its_duty_counts_when_it_opens(core: Core) -> None:
-    elsewhere = Core()
+    elsewhere = Core(force=core.force)
     [plan] = opened(standing_at(elsewhere, MEDIUM), PLAN)
 
     core.tell(duty_declined(plan["obligation_id"], 1))
