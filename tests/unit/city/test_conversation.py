@@ -6,8 +6,8 @@ from connectors.city import SentinelActor
 from connectors.city.conversation import Conversation, Heard
 from connectors.city.event import CityEvent
 from schemas.incoming import CaseAccepted, IncidentHeader, IncidentLogged
-from schemas.outgoing import CaseOpened, PolicyVersion
-from schemas.words import AsbClass, Channel, OpeningPolicy
+from schemas.outgoing import CaseOpened, PolicyVersion, ReminderFellDue
+from schemas.words import AsbClass, Channel, ObligationKind, OpeningPolicy, Post
 
 AT = datetime(2025, 6, 2, 8, tzinfo=UTC)
 POLICY = PolicyVersion(name="built-in", version="1", sha256="0" * 64, rules_version="1")
@@ -82,3 +82,59 @@ def test_what_was_said_is_counted():
 
     assert said.messages == 1
     assert said.messages + said.answers == len(worker.log)
+
+
+def test_of_a_conversation_that_ends_nothing_comes_after_its_end():
+    worker = Worker()
+    until = AT + timedelta(days=10)
+    reports = [a_report(f"I-{day}", AT + timedelta(days=day)) for day in range(0, 40, 3)]
+
+    Conversation(SentinelActor(1, {}), worker.publish, worker.hear).hold(reports, until)
+
+    assert len([one for one in worker.log if isinstance(one.message, IncidentLogged)]) == 4
+    assert all(event.arrives_at <= until for event in worker.log)
+    assert {type(event.message).__name__ for event in worker.log} > {"IncidentLogged", "CaseAccepted"}
+
+
+def test_what_is_known_to_come_is_said_at_its_own_time_between_the_reports():
+    # Nobody accepts within three hours: steps of one hour hear of every case in time.
+    step = timedelta(hours=1)
+    worker = held([a_report(f"I-{hour}", AT + timedelta(hours=hour)) for hour in range(0, 400, 2)], step)
+
+    times = [event.arrives_at for event in worker.log]
+    assert times == sorted(times)
+
+
+def test_days_on_which_nothing_happens_are_passed_over():
+    listened = []
+
+    class Quiet(Worker):
+        def hear(self, last: bool) -> list[Heard]:
+            listened.append(last)
+            return super().hear(last)
+
+    worker = Quiet()
+    Conversation(SentinelActor(1, {}), worker.publish, worker.hear, timedelta(hours=1)).hold(
+        [a_report("I-1", AT)]
+    )
+
+    assert len(listened) <= 2 * len(worker.log)
+    assert listened[-1]
+
+
+def test_a_request_is_heard_before_the_reminder_of_it_whichever_topic_is_read_first():
+    worker = Worker()
+    reminder = ReminderFellDue(
+        obligation_id="D1", kind=ObligationKind.SENTINEL_REFERENCE, incident_id=None, case_id="case-of-I-1",
+        about=None, rung=9, stands_for=(9,), level=Post.SERGEANT, addressee=Post.SERGEANT, lead_officer=None,
+        beat=None, due_at=AT,
+    )  # fmt: skip
+
+    def hear(last: bool) -> list[Heard]:
+        requests = worker.hear(last)
+        return [Heard(reminder, one.at + timedelta(hours=1)) for one in requests] + requests
+
+    Conversation(SentinelActor(1, {}), worker.publish, hear).hold([a_report("I-1", AT)])
+
+    [accepted] = [event.message for event in worker.log if isinstance(event.message, CaseAccepted)]
+    assert accepted.case_id == "case-of-I-1"
