@@ -25,7 +25,7 @@ ANNA = person("P-1", name="Anna Example")
 VULNERABLE = Question.VULNERABLE
 
 TICK = "tick"
-DEEDS = ("assess", "yes", "no", "unknown", "yes without text", "close", "open", "leave", "return", TICK, TICK)
+DEEDS = ("yes", "no", "unknown", "yes without text", "close", "open", "leave", "return", "assess")
 
 
 class Step(NamedTuple):
@@ -35,7 +35,12 @@ class Step(NamedTuple):
     deed: str
 
 
-histories = st.lists(st.builds(Step, st.integers(1, 120), st.sampled_from(DEEDS)), max_size=30)
+# Every other step lets the clock tick: without an outage few rungs come between two ticks, after one many.
+deeds = st.builds(Step, st.integers(1, 400), st.sampled_from(DEEDS))
+ticks = st.builds(Step, st.integers(1, 400), st.just(TICK))
+histories = st.lists(st.one_of(ticks, deeds), min_size=6, max_size=30).map(
+    lambda steps: [Step(1, "assess"), *steps]
+)
 
 
 class Due:
