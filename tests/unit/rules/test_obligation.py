@@ -6,11 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.rows import AboutKept, LadderKept, ObligationRow
-from schemas.words import DayCount, LadderReading, ObligationKind, ObligationStatus, Post, SubjectKind
+from schemas.words import (
+    DayCount,
+    LadderReading,
+    ObligationKind,
+    ObligationStatus,
+    Post,
+    SubjectKind,
+    WithdrawalReason,
+)
+from streams import row_codec
+from streams.rules import due, obligation
 from streams.rules.ledger import Ledger
 from streams.rules.obligation import Wanted
 from tests.given.core import FORCE, Core
-from tests.given.messages import at, incident
+from tests.given.messages import at, closed, incident, opened_in_sentinel
 
 DAY = 24
 ABOUT_ANNA = AboutKept(kind=SubjectKind.VICTIM, ref="P-1")
@@ -108,3 +118,42 @@ def test_another_kind_beginning_or_person_is_another_duty(core_ledger, changes):
 
     assert wanted.id_in(core_ledger, "C") != wanted._replace(**changes).id_in(core_ledger, "C")
     assert wanted.id_in(core_ledger, "C") != wanted.id_in(core_ledger, "D")
+
+
+# What failed, and what was over
+
+
+def parked(core: Core) -> None:
+    row = due.parked(duty(core))
+    core.table.restore(f"{FORCE}|obligation|{row.obligation_id}".encode(), row_codec.encode(row))
+
+
+def test_a_duty_whose_rule_failed_is_due_no_more_and_still_open():
+    core = asked()
+    parked(core)
+
+    assert core.tick(at(DAY * 3)) == []
+    assert duty(core).status is ObligationStatus.OPEN
+
+
+def test_it_is_reminded_again_once_it_ended_and_was_opened_again():
+    core = Core()
+    core.tell(opened_in_sentinel("SEN-1", 0))
+    parked(core)
+
+    core.tell(closed("SEN-1", DAY), closed("SEN-1", DAY * 3, revision=2, is_closed=False))
+    told = [event.data for event in core.tick(at(DAY * 4)) if event.type == "ReminderFellDue"]
+
+    # Two days passed while it was over: the rung of the second day is told no more.
+    assert [each["stands_for"] for each in told] == [[2]]
+
+
+def test_a_duty_that_is_over_does_not_end_twice():
+    core = asked()
+    over = msgspec.structs.replace(duty(core), status=ObligationStatus.DECLINED)
+    ledger = core.domain.looking(FORCE, at(1), core.table)
+
+    obligation.done(ledger, over)
+    obligation.withdraw(ledger, over, WithdrawalReason.DECIDED)
+
+    assert ledger.close() == []
