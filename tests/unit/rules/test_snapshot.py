@@ -1,9 +1,20 @@
-"""R17: a snapshot stays small however large its case; the count is of all."""
+"""R17: a snapshot stays small and cheap however large its case; the count and the people are of all."""
 
 import pytest
 
-from tests.given.core import Core
-from tests.given.messages import HOME, incident, victim
+from schemas.ids import adopted_case_id
+from tests.given.core import FORCE, Core
+from tests.given.messages import (
+    ELSEWHERE,
+    HOME,
+    accepted,
+    at,
+    closed,
+    incident,
+    lead_officer,
+    opened_in_sentinel,
+    victim,
+)
 
 GRAVE = "They threatened her. She is frightened."
 
@@ -44,3 +55,52 @@ def test_what_nobody_has_assessed_is_unknown_and_never_no():
 
     [person] = snapshot(core)["people"]
     assert {person[name] for name in ("risk", "safeguarding", "repeat_victim", "vulnerable")} == {"unknown"}
+
+
+@pytest.mark.parametrize("incidents", [40, 160])
+def test_what_a_change_of_a_case_reads_does_not_grow_with_its_incidents(incidents):
+    people = [victim(nominal_ref=f"N{number}") for number in range(3)]
+    core, small = Core(), Core()
+    for each, count in ((small, 20), (core, incidents)):
+        each.tell(*(incident(f"SK-{n:02}", n, GRAVE, uprn=HOME, people=people) for n in range(count)))
+        each.tell(accepted(each.incident("SK-00").case_id, "SEN-1", hours=count))
+
+    assert reads(core) == reads(small)
+
+
+def reads(core: Core) -> int:
+    """Rows and index entries read when the lead officer changes."""
+    before = core.table.reads
+    [event] = core.tell(lead_officer("SEN-1", "PC 9", 500))
+    assert event.type == "CaseSnapshot"
+    return core.table.reads - before
+
+
+def test_another_case_that_an_incident_links_to_is_shown_though_later_incidents_came():
+    core = Core()
+    core.tell(
+        opened_in_sentinel("SEN-8", 0, uprns=(HOME,)), opened_in_sentinel("SEN-9", 0, uprns=(ELSEWHERE,))
+    )
+    core.tell(incident("SK-00", 1, GRAVE, uprn=HOME), incident("SK-01", 2, uprn=ELSEWHERE, links=["SK-00"]))
+
+    core.tell(*(incident(f"SK-{n:02}", n, GRAVE, uprn=HOME) for n in range(3, 15)))
+
+    assert "SK-01" not in snapshot(core)["latest_incident_ids"]
+    assert snapshot(core)["related_case_ids"] == [adopted_case_id(FORCE, "SEN-9")]
+
+
+def test_a_failure_to_remove_a_snapshot_leaves_the_case_as_it_was_until_its_next_change():
+    core = Core()
+    core.tell(opened_in_sentinel("SEN-9", 0), closed("SEN-9", 5))
+    case_id = adopted_case_id(FORCE, "SEN-9")
+    key = f"{FORCE}|case|{case_id}".encode()
+    year = at(24 * 370)
+    due = core.domain.due(year, core.table, 10)
+
+    core.domain.park(key, year, core.table, ValueError())
+    after = core.domain.due(year, core.table, 10)
+    core.table.commit()
+
+    assert (key in due, key in after) == (True, False)
+    core.tell(lead_officer("SEN-9", "PC 9", 6))
+    assert key in core.domain.due(year, core.table, 10)
