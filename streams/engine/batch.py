@@ -5,8 +5,8 @@ share its batch; a record that fails leaves nothing behind but its rejection.
 """
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -40,6 +40,11 @@ class Outcome:
     parked: int = 0
     passed_over: int = 0
 
+    @property
+    def items(self) -> int:
+        """Due items that are done with."""
+        return self.fired + self.parked
+
 
 class Batch(Generic[Row]):
     """Feed it records and ticks in order, then commit or roll back its table.
@@ -56,37 +61,52 @@ class Batch(Generic[Row]):
 
     def handle(self, records: Sequence[Record]) -> None:
         """Handle records of one topic and partition, in order."""
+        if self._clock is not None:
+            deque(self.handling(records), maxlen=0)
+            return
         for record in records:
-            if self._clock is not None:
-                self._tick_before(record, self._clock)
             self._handle(record)
         self.outcome.records += len(records)
-        if self._clock is None and records:
+        if records:
             extend(self.outcome.steps, Run.of(records))
+
+    def handling(self, records: Sequence[Record]) -> Generator[None, None, None]:
+        """As `handle`, with a stop after each record and due item, for whoever must let others run."""
+        for record in records:
+            at = self._clock.passes(self._domain, record) if self._clock is not None else None
+            if at is not None:
+                yield from self.ticking(at, sys.maxsize)
+            extend(self.outcome.steps, Run.of((record,)))
+            self._handle(record)
+            self.outcome.records += 1
+            yield
 
     def tick(self, at: datetime, limit: int) -> bool:
         """Fire at most `limit` items due at `at`. True if more may be due."""
+        before = self.outcome.items
+        deque(self.ticking(at, limit), maxlen=0)
+        return self.outcome.items - before == limit
+
+    def ticking(self, at: datetime, limit: int) -> Generator[None, None, None]:
+        """As `tick`, with a stop after each item; given up between two, the items so far are what fired."""
         firing = Firing(self._domain, self._table, at, self._limits)
-        firing.run(limit)
+        try:
+            while firing.items < limit and firing.step():
+                yield
+        except GeneratorExit:
+            pass  # given up between two items
         self.outcome.messages += firing.messages
         self.outcome.fired += firing.fired
         self.outcome.parked += firing.parked
         self.outcome.passed_over += firing.passed_over
         if firing.items:
             self.outcome.steps.append(Tick(at, firing.items))
-        return firing.items == limit
 
     def drain(self) -> list[Message]:
         """What was made since the last time; the outcome holds it no longer."""
         made, self.outcome.messages = self.outcome.messages, []
         self.outcome.drained += len(made)
         return made
-
-    def _tick_before(self, record: Record, clock: EventClock) -> None:
-        at = clock.passes(self._domain, record)
-        if at is not None:
-            self.tick(at, limit=sys.maxsize)
-        extend(self.outcome.steps, Run.of((record,)))
 
     def _handle(self, record: Record) -> None:
         domain, table = self._domain, self._table

@@ -48,15 +48,18 @@ class Firing(Generic[Row]):
     def items(self) -> int:
         return self.fired + self.parked
 
-    def run(self, limit: int) -> None:
-        """Fire what is due until nothing is, or `limit` items are done."""
-        while self.items < limit and (key := self._earliest()) is not None:
-            self._times[key] += 1
-            error = self._fire(key)
-            if error is None:
-                self.fired += 1
-            else:
-                self._park(key, error)
+    def step(self) -> bool:
+        """Fire the earliest item that is due; False when none is."""
+        key = self._earliest()
+        if key is None:
+            return False
+        self._times[key] += 1
+        error = self._fire(key)
+        if error is None:
+            self.fired += 1
+        else:
+            self._park(key, error)
+        return True
 
     def _earliest(self) -> bytes | None:
         for key in self._domain.due(self._at, self._table, 1 + len(self._passed_over)):

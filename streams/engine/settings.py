@@ -53,7 +53,9 @@ class EngineSettings:
     look_interval: float = 5.0
     """How often a worker asks where its inputs end: for ticks, and to know that the broker is there."""
     tick_items: int = 1_000
-    """Due items handled in one transaction."""
+    """Due items handled in one transaction, at most."""
+    tick_seconds: float = 1.0
+    """After this long the items done so far are a transaction; the tick goes on in the next, at the same time."""
     clock_skew: float = 300.0
     """A wall clock further than this from the broker's is not believed."""
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from streams.engine.batch import Batch, Outcome
 from streams.engine.book import Book, Draft
@@ -29,6 +29,8 @@ SLICE = 50
 BREATHE_AFTER_S = 0.002
 TURNS = 3
 """An answer of the broker's takes a few turns of the event loop to reach who waits for it."""
+
+_NOTHING: Final = object()
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +102,11 @@ class Work(Generic[Row]):
             offsets[topic] = end
             while few := list(islice(records, SLICE)):
                 newest = max(newest, few[-1].timestamp)
-                batch.handle(few)
+                if clock is None:
+                    batch.handle(few)
+                else:  # a tick between two of them may be long
+                    for _ in batch.handling(few):
+                        await self._breathe()
                 parcels.add(batch.drain())  # now, while they are in the processor's caches
                 await self._breathe()
         if not offsets:
@@ -122,7 +128,7 @@ class Work(Generic[Row]):
         batch = Batch(self._domain, book.table)
         more = self._guarded(lambda: bool(self._domain.due(at, book.table, 1)))
         if more and await self.ticking.may_fire(book.position.tick, book.ledger):
-            more = self._guarded(lambda: batch.tick(at, self._settings.tick_items))
+            more = await self._fire(batch)
             if batch.outcome.steps:
                 parcels = book.ledger.parcels()
                 parcels.add(batch.drain())
@@ -131,6 +137,17 @@ class Work(Generic[Row]):
             self.ticking.fired(more)
         else:
             self.ticking.forget()
+
+    async def _fire(self, batch: Batch[Row]) -> bool:
+        """A transaction's worth of what is due, others running in between; True if more may be due."""
+        until = time.monotonic() + self._settings.tick_seconds
+        firing = batch.ticking(self.ticking.at, self._settings.tick_items)
+        while self._guarded(lambda: next(firing, _NOTHING) is not _NOTHING):
+            await self._breathe()
+            if time.monotonic() > until:
+                firing.close()
+                return True
+        return batch.outcome.items == self._settings.tick_items
 
     async def let_go(self) -> None:
         """Leave nothing half done; never raises."""

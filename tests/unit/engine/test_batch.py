@@ -154,6 +154,22 @@ def test_a_tick_stops_at_its_limit_and_the_next_goes_on():
     assert [message.key for message in batch.outcome.messages] == [b"k0", b"k1", b"k2", b"k3", b"k4"]
 
 
+def test_a_tick_given_up_between_two_items_has_fired_those_before():
+    table = Table(DOMAIN)
+    handled(table, *(a_record(n, key=f"k{n}", due=n + 1) for n in range(5)))
+    batch = Batch(DOMAIN, table)
+
+    firing = batch.ticking(at(30), limit=10)
+    next(firing)
+    next(firing)
+    firing.close()
+
+    assert batch.outcome.steps == [Tick(at(30), 2)]
+    assert [message.key for message in batch.outcome.messages] == [b"k0", b"k1"]
+    assert not batch.tick(at(30), limit=10)
+    assert [message.key for message in batch.outcome.messages] == [b"k0", b"k1", b"k2", b"k3", b"k4"]
+
+
 @pytest.mark.parametrize("manner", ["boom", "stuck"])
 def test_a_due_item_that_fails_or_cannot_end_is_parked_and_the_rest_fire(manner):
     table = Table(DOMAIN)
