@@ -35,6 +35,8 @@ def decide_again(ledger: Ledger, row: IncidentRow) -> None:
     before = ledger.incident(row.incident_id)
     if before == row:
         return
+    if before is not None and before.case_id and _names_others(before, row):
+        ledger.touched_cases[before.case_id] = None
     touched = dict[str, None]()
     for changed in _with_duplicates(ledger, row):
         touched.update(dict.fromkeys(changed))
@@ -51,6 +53,16 @@ def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> 
     for incident_id in _in_order(ledger, dict.fromkeys([*told, *decided, *moved])):
         _announce(ledger, incident_id)
     case_settle.settle_touched(ledger)
+
+
+def _names_others(before: IncidentRow, now: IncidentRow) -> bool:
+    """Whether the log says otherwise of who is on its case, where, or since when."""
+    said, says = before.header, now.header
+    return (
+        said is not None
+        and says is not None
+        and (said.people, said.place, said.reported_at) != (says.people, says.place, says.reported_at)
+    )
 
 
 def _matters(row: IncidentRow | None) -> bool:

@@ -1,4 +1,4 @@
-"""Order (R10-R19, R22): whatever order Sentinel and STORM tell their facts in, and told twice, a case comes to the same.
+"""Order (R10-R19, R22): in whatever order Sentinel and STORM tell their facts, and told twice, a case is the same.
 
 Compared is what follows from facts: people and roles, bands and since when, runs of answers, which duties are open.
 What was sent when does depend on the order; the journal records it.
@@ -24,6 +24,8 @@ from tests.given.core import FORCE, Core
 from tests.given.messages import at
 
 WORLDS = 200
+# Of these every message is followed by a look.
+WATCHED = 20
 # As told, backwards, and shuffled with every message told twice under new ids.
 ORDERS = 3
 DOUBLED = 2
@@ -47,6 +49,18 @@ def test_a_case_comes_to_the_same_in_any_order(seed: int) -> None:
             assert fact == first[name], name
         assert _published(run, world.case_id) == _shown_now(run, world.case_id)
         assert [event for event in run.published if event.type == "Rejected"] == []
+
+
+@pytest.mark.parametrize("seed", range(WATCHED))
+def test_the_snapshot_is_current_after_every_message(seed: int) -> None:
+    world, random = World(seed), Random(f"watched {seed}")
+    core = Core()
+
+    for message in random.sample(world.messages, len(world.messages)):
+        core.tell(message)
+
+        if core.latest("CaseSnapshot", world.case_id) is not None:
+            assert _published(core, world.case_id) == _shown_now(core, world.case_id), message
 
 
 def test_the_worlds_hold_what_they_are_for() -> None:

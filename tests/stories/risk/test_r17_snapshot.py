@@ -227,3 +227,16 @@ def test_r17_closed_again_it_is_kept_as_long_again(core: Core) -> None:
     assert all(event.data for event in snapshots(kept))
     assert snapshot(core, case_id) == {}
     assert of_type(gone, "CaseSnapshot") == [{}]
+
+
+# Logs that are corrected
+
+
+def test_r17_whom_a_corrected_log_names_is_shown_and_whom_it_no_longer_names_is_not(core: Core) -> None:
+    core.tell(incident("SK-1", 0, uprn=HOME, people=[victim(nominal_ref="N1")]))
+    case_id = in_sentinel(core, incident_ids=("SK-1",))
+
+    core.tell(incident("SK-1", 0, uprn=ELSEWHERE, people=[victim(nominal_ref="N2")], revision=2, recorded=3))
+
+    assert [each["person_ref"] for each in snapshot(core, case_id)["people"]] == ["N2"]
+    assert [each["uprn"] for each in snapshot(core, case_id)["places"]] == [ELSEWHERE]

@@ -3,20 +3,33 @@
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from schemas.rows import (
+    AssessmentRow,
     CaseRow,
     CounterRow,
     HeaderKept,
     IncidentRow,
     LadderKept,
     ObligationRow,
+    PersonKept,
+    PersonRow,
     PlaceKept,
     PolicyRow,
     SentinelRow,
     TagKept,
 )
-from schemas.words import CaseOrigin, CaseStatus, ObligationKind, ObligationStatus, Post, TagBasis
+from schemas.words import (
+    CaseOrigin,
+    CaseStatus,
+    ObligationKind,
+    ObligationStatus,
+    Post,
+    Role,
+    SubjectKind,
+    TagBasis,
+)
 from streams.rules.index import DUE, POLICIES, entries_of
 from streams.rules.ledger import micros
 from tests.given.messages import at
@@ -77,6 +90,36 @@ def test_the_members_of_a_case_are_found_in_order_of_report():
 
 def test_a_member_that_no_longer_counts_is_still_found_under_its_case():
     assert entries_of(row(case_id="C", tag=None)) == (("case:C", WHEN),)
+
+
+def test_the_people_and_the_place_of_a_member_are_found_under_its_case():
+    ann = PersonKept(Role.VICTIM, name="SMITH, Ann", date_of_birth=date(1950, 1, 2), phone="+44 1632 960001")
+    header = HeaderKept(at(0), people=(ann, PersonKept(Role.WITNESS, age=9)), place=PlaceKept(uprn="0012"))
+
+    entries = dict.fromkeys(entries_of(row(case_id="C", header=header, related=("D",), keys=())))
+
+    assert ("people:C", ("victim", "", "ann smith", "1950-01-02", "1632960001", "", -1, WHEN)) in entries
+    assert ("people:C", ("witness", "", "", "", "", "SK-1/1", 9, WHEN)) in entries
+    assert ("places:C", "12") in entries
+    assert ("related:C", "D") in entries
+
+
+def test_a_place_that_its_publisher_moved_is_no_place_of_the_case():
+    header = HeaderKept(at(0), place=PlaceKept(uprn="12", snapped=True))
+
+    assert "places:C" not in dict(entries_of(row(case_id="C", header=header)))
+
+
+def test_assessments_and_answers_are_found_under_their_reference():
+    assert entries_of(AssessmentRow("SEN-1", SubjectKind.VICTIM, "P-1")) == (("assessments:SEN-1", 0),)
+    assert entries_of(PersonRow("SEN-1", "P-1")) == (("persons:SEN-1", 0),)
+
+
+def test_a_closed_case_is_due_when_its_snapshot_is_to_be_removed_and_no_more_once_it_is():
+    closed = CaseRow("C", CaseOrigin.OURS, CaseStatus.CLOSED, snapshot_digest=b"d", retire_at=at(48))
+
+    assert entries_of(closed) == ((DUE, micros(at(48))),)
+    assert entries_of(structs.replace(closed, snapshot_digest=b"")) == ()
 
 
 def test_an_open_duty_is_found_by_its_subject_and_by_when_it_is_due_next():
