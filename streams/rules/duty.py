@@ -52,4 +52,3 @@ def publish(ledger: Ledger, row: ObligationRow, event: Outgoing) -> None:
         ledger.publish_of_incident(event, row.incident_id)
     else:
         ledger.publish_of_case(event, row.case_id)
-        ledger.touched_cases[row.case_id] = None

@@ -141,7 +141,7 @@ def _kept(terms: Ladder) -> LadderKept:
 
 
 def _open(ledger: Ledger, row: ObligationRow, in_force: InForce) -> ObligationRow:
-    ledger.put_obligation(row)
+    _put(ledger, row)
     opened = ObligationOpened(
         **named(row),
         about=about_of(row.about),
@@ -159,7 +159,14 @@ def _open(ledger: Ledger, row: ObligationRow, in_force: InForce) -> ObligationRo
 def _end(ledger: Ledger, row: ObligationRow, status: ObligationStatus, ended: Outgoing) -> None:
     if row.status is not ObligationStatus.OPEN:
         return
-    ledger.put_obligation(msgspec.structs.replace(row, status=status))
+    _put(ledger, msgspec.structs.replace(row, status=status))
     publish(ledger, row, ended)
     if row.reminded:
         publish(ledger, row, remind.cancelled(row))
+
+
+def _put(ledger: Ledger, row: ObligationRow) -> None:
+    """The case of a duty shows whether it is open; a reminder changes nothing that it shows."""
+    ledger.put_obligation(row)
+    if row.case_id:
+        ledger.touched_cases[row.case_id] = None
