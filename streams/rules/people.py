@@ -39,10 +39,6 @@ class PersonOnCase(NamedTuple):
     age_told_at: datetime | None = None
 
     @property
-    def named_in_sentinel(self) -> bool:
-        return bool(self.person_refs)
-
-    @property
     def known_as(self) -> tuple[str, ...]:
         """Every reference under which an assessment or an answer may be about them."""
         return tuple(dict.fromkeys((*self.person_refs, self.ref)))

@@ -51,9 +51,3 @@ def on_case(sentinel: SentinelRow | None) -> dict[str, datetime]:
             always = not any(each.left for each in tellings)
             found[uprn] = min(since, found.get(uprn, since)) if always else since
     return dict(sorted(found.items()))
-
-
-def gone(sentinel: SentinelRow | None, uprn: str) -> bool:
-    """Whether Sentinel says that the location is no longer on the case."""
-    told = [each for each in (sentinel.locations if sentinel else ()) if each.uprn == uprn]
-    return bool(told) and told[-1].left

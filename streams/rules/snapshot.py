@@ -1,7 +1,7 @@
 """How does a case stand now? (R17, R22, X4)
 
-Pure. Published whenever it changed, keyed by case, on a compacted topic, until the case has been closed for as
-long as the policy keeps it; then it is removed, and comes back when the case is opened again.
+Pure. Published whenever it changed, keyed by case, on a compacted topic, until the case has been closed, or its
+request taken back, for as long as the policy keeps it; then it is removed, and comes back when it is opened again.
 """
 
 from collections.abc import Iterable, Iterator
@@ -58,7 +58,7 @@ def retirement(case: CaseRow) -> Cause | None:
 
 
 def retire(ledger: Ledger, case: CaseRow) -> None:
-    """The case has been closed for as long as the policy keeps its snapshot."""
+    """The case has been over for as long as the policy keeps its snapshot."""
     ledger.remove_of_case(CaseSnapshot, case.case_id)
     removed = msgspec.structs.replace(
         case, snapshot_digest=_REMOVED, changed_at=ledger.cause.at, changed_by=ledger.cause.id
@@ -92,11 +92,21 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
 
 
 def _retire_at(ledger: Ledger, state: CaseState) -> datetime | None:
-    """When the snapshot is to be removed, by the policy in force when the case was closed; open: never."""
-    closed_at = state.sentinel.closed_at if state.sentinel is not None else None
-    if state.case.status is not CaseStatus.CLOSED or closed_at is None:
+    """When the snapshot is to be removed, by the policy in force when the case was over; open: never."""
+    case = state.case
+    if case.status is CaseStatus.WITHDRAWN and case.retire_at is not None:
+        return case.retire_at
+    over_at = _over_at(ledger, state)
+    if over_at is None:
         return None
-    return closed_at + ledger.policy(closed_at).policy.retention.snapshot_after_closed
+    return over_at + ledger.policy(over_at).policy.retention.snapshot_after_closed
+
+
+def _over_at(ledger: Ledger, state: CaseState) -> datetime | None:
+    """When Sentinel closed the case; a request is over with what took it back."""
+    if state.case.status is CaseStatus.CLOSED:
+        return state.sentinel.closed_at if state.sentinel is not None else None
+    return ledger.cause.at if state.case.status is CaseStatus.WITHDRAWN else None
 
 
 def _people(state: CaseState) -> Iterator[SnapshotPerson]:

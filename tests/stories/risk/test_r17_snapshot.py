@@ -229,6 +229,21 @@ def test_r17_closed_again_it_is_kept_as_long_again(core: Core) -> None:
     assert of_type(gone, "CaseSnapshot") == [{}]
 
 
+def test_r17_the_snapshot_of_a_request_that_was_taken_back_goes_as_well(core: Core) -> None:
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME))
+    [opened] = of_type(core.published, "CaseOpened")
+    core.tell(incident("SK-1", 0, uprn=HOME, revision=2, recorded=DAY, closing_code="104"))
+
+    assert snapshots(core.move_to(DAY * KEPT_DAYS)) == []
+    [removed] = snapshots(core.move_to(DAY * (KEPT_DAYS + 2)))
+    back = core.tell(
+        incident("SK-1", 0, uprn=HOME, revision=3, recorded=DAY * (KEPT_DAYS + 3), closing_code="202")
+    )
+
+    assert (removed.key, removed.data) == (opened["case_id"], {})
+    assert [each.data["status"] for each in snapshots(back)] == ["requested"]
+
+
 # Logs that are corrected
 
 

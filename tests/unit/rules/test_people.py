@@ -129,7 +129,7 @@ def test_a_person_of_sentinel_without_a_nominal_reference_is_the_one_whom_a_log_
     core.tell(person_added("SEN-1", "P-1", 25, **ANN))
 
     [ann] = on_case(core)
-    assert (ann.ref, ann.person_refs, ann.named_in_sentinel) == ("N1", ("P-1",), True)
+    assert (ann.ref, ann.person_refs) == ("N1", ("P-1",))
 
 
 def test_without_a_nominal_reference_a_person_goes_by_sentinels_own_and_before_that_by_a_keyed_hash():
@@ -140,7 +140,7 @@ def test_without_a_nominal_reference_a_person_goes_by_sentinels_own_and_before_t
 
     [after] = on_case(core)
     assert before.ref.startswith("h-")
-    assert not before.named_in_sentinel
+    assert before.person_refs == ()
     assert after.ref == "P-1"
 
 

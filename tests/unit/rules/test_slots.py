@@ -5,10 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.rows import SentinelRow
-from schemas.words import Answer, AsbClass, Letter
+from schemas.words import Answer, AsbClass, Letter, Partner, Post, Role
 from streams.rules.slots import with_word
+from tests.given.casework import (
+    assessed,
+    contacted,
+    form_completed,
+    form_declined,
+    location_added,
+    person_left,
+    planned,
+    reviewed,
+)
 from tests.given.core import FORCE, Core
 from tests.given.messages import (
+    at,
     closed,
     incident,
     lead_officer,
@@ -49,6 +60,14 @@ FACTS = (
     person_added("SEN-9", "P2", 3, name="Bea"),
     closed("SEN-9", 4),
     closed("SEN-9", 5, revision=2, is_closed=False),
+    person_left("SEN-9", "P2", 6),
+    location_added("SEN-9", "0012", 7),
+    location_added("SEN-9", "12", 8, revision=2, left=True),
+    planned(9, 1, "SEN-9"),
+    planned(10, 2, "SEN-9"),
+    reviewed(Post.SERGEANT, 11, 1, "SEN-9"),
+    reviewed(Post.INSPECTOR, 12, 1, "SEN-9"),
+    contacted(Partner.HOUSING, 13, 1, "SEN-9"),
 )
 
 
@@ -61,7 +80,36 @@ def test_facts_of_sentinel_stand_the_same_in_any_order(order):
 
     row = sentinel(core)
     assert (row.uprns, row.lead_officer, row.closed) == (("2",), None, False)
-    assert [(person.person_ref, person.name) for person in row.people] == [("P1", "Anne"), ("P2", "Bea")]
+    people = [(person.person_ref, person.name, person.role) for person in row.people]
+    assert people == [("P1", "Anne", Role.VICTIM), ("P2", "Bea", None)]
+    assert [(place.uprn, place.left) for place in row.locations] == [("12", False), ("12", True)]
+    assert [(act.slot, act.at) for act in row.acts] == [
+        ("contact:housing", at(13)),
+        ("plan", at(10)),
+        ("review:inspector", at(12)),
+        ("review:sergeant", at(11)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        assessed(assessed_at=at(50)),
+        assessed(created_at=at(50)),
+        form_completed(48, completed_at=at(50)),
+        form_declined(48, declined_at=at(50)),
+        planned(48, planned_at=at(50)),
+        reviewed(Post.SERGEANT, 48, held_at=at(50)),
+        contacted(Partner.HOUSING, 48, contacted_at=at(50)),
+    ],
+    ids=lambda fact: type(fact).__name__,
+)
+def test_what_is_to_have_happened_after_it_was_recorded_is_rejected(fact):
+    core = Core()
+
+    [rejected] = core.tell(fact)
+
+    assert rejected.headers["rejected_code"] == "impossible-value"
 
 
 def override(answer: Answer, revision: int, hours: float):
