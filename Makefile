@@ -39,6 +39,10 @@ types: setup ## Type checks
 bench-quick: setup ## Compare the engine and the job with their peers (under 3 minutes)
 	@$(VENV)/bin/python -m bench $(ARGS)
 
+.PHONY: year
+year: setup ## Simulate a year of the city and set it beside the practice (some minutes)
+	@$(VENV)/bin/python -m bench.year $(ARGS)
+
 .PHONY: setup
 setup: ## Prepare the virtual environment, the locked dependencies and Kafka's jars (PYTHON=... chooses)
 	@setup/prepare.sh
