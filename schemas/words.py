@@ -360,9 +360,11 @@ class ObligationStatus(StrEnum):
 
 
 class GapKind(StrEnum):
-    """What the compliance report lists (R21, R6, R10)."""
+    """What the compliance report lists and counts (R21, R6, R10)."""
 
     NO_ASSESSMENT = "no-assessment"
+    # Cases of which any subject is not assessed: counted beside the gaps, never listed.
+    CASE_NOT_ASSESSED = "case-not-assessed"
     UNKNOWN_ANSWER = "unknown-answer"
     YES_WITHOUT_TEXT = "yes-without-text"
     NO_SAFEGUARDING_FORM = "no-safeguarding-form"

@@ -69,7 +69,8 @@ def command(
     The same as the weekly report, from what the worker knows now: missing assessments, plans, forms, reviews and
     contacts, unknown answers, cases without a Sentinel reference or a lead officer, decisions nobody made.
     References only, no names. Under each force stand the numbers: now, on average this week, the running average,
-    and the trend against the four weeks before. What each gap means is told in docs/compliance.md.
+    and the trend against the four weeks before; among them case-not-assessed, the cases of which any subject is not
+    assessed. What each gap means is told in docs/compliance.md.
 
     With --as-at of the past what has been put right since is not shown. The exit status is 0 whether or not
     anything is missing.

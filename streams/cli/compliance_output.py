@@ -161,8 +161,10 @@ def _numbers_table(force: Force) -> Table:
                 "–" if kind.trend is None else f"{kind.trend:+.1f}",
                 "" if beside is None else f"{beside:.1f}",
             )
-    now = sum(kind.now for kind in force.outstanding)
-    running = sum(kind.running_average for kind in force.outstanding)
+    # Cases are counted beside the gaps: they are among those of `no-assessment` already.
+    gaps = [kind for kind in force.outstanding if kind.gap is not GapKind.CASE_NOT_ASSESSED]
+    now = sum(kind.now for kind in gaps)
+    running = sum(kind.running_average for kind in gaps)
     table.add_section()
-    table.add_row("all", str(now), "", f"{running:.1f}", "", "")
+    table.add_row("all gaps", str(now), "", f"{running:.1f}", "", "")
     return table

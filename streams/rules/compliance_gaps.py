@@ -2,11 +2,12 @@
 
 Pure. Every gap is an entry of the index, under its kind, by beat and by when it began: gaps are counted
 without a row being read, and those of one beat are found without looking at another's. An open duty is a gap
-until it is done or declined; a review and a contact only once they are overdue.
+until it is done or declined; a review and a contact only once they are overdue. Beside the gaps stands the number
+of cases of which any subject is not assessed, which is what others count.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import singledispatch
 from typing import Final, NamedTuple
@@ -31,6 +32,8 @@ _OF_DUTY: Final = {
     ObligationKind.PARTNER_CONTACT: GapKind.NO_PARTNER_CONTACT,
 }
 _ONCE_OVERDUE: Final = frozenset({ObligationKind.REVIEW, ObligationKind.PARTNER_CONTACT})
+# Every kind but the number of cases, which is counted among the gaps of another kind.
+_LISTED: Final = tuple(kind for kind in GapKind if kind is not GapKind.CASE_NOT_ASSESSED)
 _WORKED_ON: Final = frozenset({CaseStatus.REQUESTED, CaseStatus.ACCEPTED})
 # Under which an incident keeps the ask about its letters.
 _DECISION: Final = "decision"
@@ -41,11 +44,15 @@ _AFTER_ALL: Final = 2**63
 
 
 class Gap(NamedTuple):
-    """One thing that is missing on a beat, since a moment; `key` is that of the row that shows it."""
+    """One thing that is missing on a beat, since a moment; `key` is that of the row that shows it.
+
+    `case_id` is there where cases are counted, as they are of missing assessments; elsewhere it is empty.
+    """
 
     kind: GapKind
     beat: str
     since: int
+    case_id: str
     key: bytes
 
 
@@ -95,9 +102,17 @@ def _(row: SentinelRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     return ((GapKind.NO_LEAD_OFFICER, row.case_beat, since),) if since is not None else ()
 
 
-def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int]], ...]:
+def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
     """The index entries of the gaps that a row shows."""
-    return tuple((_bucket(kind), (beat or NO_BEAT, micros(since))) for kind, beat, since in gaps_of(row))
+    return tuple(
+        (_bucket(kind), (beat or NO_BEAT, micros(since), _case_counted(kind, row)))
+        for kind, beat, since in gaps_of(row)
+    )
+
+
+def _case_counted(kind: GapKind, row: Row) -> str:
+    """The case of a gap, where cases are counted; elsewhere an entry does without, for the sake of memory."""
+    return row.case_id if kind is GapKind.NO_ASSESSMENT and isinstance(row, ObligationRow) else ""
 
 
 def note_case(ledger: Ledger, reference: str) -> None:
@@ -115,30 +130,42 @@ def note_case(ledger: Ledger, reference: str) -> None:
 
 def counted(ledger: Ledger, as_at: datetime) -> dict[GapKind, int]:
     """How many of each kind the whole force was missing at a moment and still is; no row is read."""
-    found = {
-        kind: sum(since <= until for (_, since), _ in ledger.rows.members(_bucket(kind)))
-        for kind, until in _until(ledger, as_at)
-    }
-    return {kind: count for kind, count in found.items() if count}
+    return _in_numbers(
+        {
+            kind: [case for (_, since, case), _ in ledger.rows.members(_bucket(kind)) if since <= until]
+            for kind, until in _until(ledger, as_at)
+        }
+    )
 
 
 def of_beat(ledger: Ledger, beat: str, as_at: datetime) -> list[Gap]:
     """What a beat was missing at a moment and still is, kind by kind, the oldest of each first."""
     return [
-        Gap(kind, beat, since, key)
+        Gap(kind, beat, since, case_id, key)
         for kind, until in _until(ledger, as_at)
-        for (_, since), key in _entries(ledger, kind, beat, until)
+        for (_, since, case_id), key in _entries(ledger, kind, beat, until)
     ]
 
 
 def counted_of(gaps: list[Gap]) -> dict[GapKind, int]:
     """The same in numbers."""
-    return dict(Counter(gap.kind for gap in gaps))
+    cases = defaultdict[GapKind, list[str]](list)
+    for gap in gaps:
+        cases[gap.kind].append(gap.case_id)
+    return _in_numbers(cases)
+
+
+def _in_numbers(cases: Mapping[GapKind, Sequence[str]]) -> dict[GapKind, int]:
+    """Of the cases of each gap: how many gaps of each kind, and how many different cases are not assessed."""
+    numbers = {kind: len(found) for kind, found in cases.items() if found}
+    if GapKind.NO_ASSESSMENT in numbers:
+        numbers[GapKind.CASE_NOT_ASSESSED] = len(set(cases[GapKind.NO_ASSESSMENT]))
+    return numbers
 
 
 def beats(ledger: Ledger) -> list[str]:
     """Every beat that anything is missing on, in order: a look-up for each, however much is missing."""
-    return sorted({beat for kind in GapKind for beat in _beats_of(ledger, kind)})
+    return sorted({beat for kind in _LISTED for beat in _beats_of(ledger, kind)})
 
 
 def _beats_of(ledger: Ledger, kind: GapKind) -> Iterator[str]:
@@ -153,7 +180,7 @@ def _entries(ledger: Ledger, kind: GapKind, beat: str, until: int) -> Iterator[E
     position: Entry = ((beat, _BEFORE_ALL), b"")
     while page := ledger.rows.after(_bucket(kind), position, _PAGE):
         for entry in page:
-            if entry[0] > (beat, until):
+            if entry[0][:2] > (beat, until):
                 return
             yield entry
         position = page[-1]
@@ -162,7 +189,7 @@ def _entries(ledger: Ledger, kind: GapKind, beat: str, until: int) -> Iterator[E
 def _until(ledger: Ledger, as_at: datetime) -> Iterator[tuple[GapKind, int]]:
     """Each kind, and when the latest of it began that counts: facts may wait for their case a while."""
     waits = ledger.policy(as_at).policy.compliance.case_unknown_after
-    for kind in GapKind:
+    for kind in _LISTED:
         yield kind, micros(as_at - (waits if kind is GapKind.CASE_UNKNOWN else timedelta()))
 
 

@@ -51,8 +51,11 @@ def test_every_missing_assessment_of_every_case_is_listed_and_no_other(decided, 
 
 
 def test_the_numbers_are_those_of_what_is_listed(told):
-    for number in told["outstanding"]:
-        assert number["now"] == len(gaps(told, number["gap"])), number["gap"]
+    now = {number["gap"]: number["now"] for number in told["outstanding"]}
+    cases = now.pop(GapKind.CASE_NOT_ASSESSED)
+
+    assert now == {gap: len(gaps(told, gap)) for gap in now}
+    assert cases == len({gap["case_id"] for gap in gaps(told, GapKind.NO_ASSESSMENT)})
 
 
 def test_the_csv_lists_the_same_gaps(asb_decided, told):

@@ -183,6 +183,23 @@ def test_r21_the_force_knows_how_many_are_outstanding_on_average_and_which_way_i
     assert (second["now"], second["running_average"], second["trend"]) == (1, 1.5, -1.0)
 
 
+def test_r21_a_case_of_two_victims_is_one_of_the_cases_that_the_practice_counted(core: Core) -> None:
+    in_sentinel(core, ANNA, person("P-2", name="Ben Example"), beat="B1")
+
+    neither = report(core.move_to(MONDAY + 1), "B1")
+    core.tell(assessed("SEN-1", "P-1", hours=MONDAY + 2))
+    one = report(core.move_to(MONDAY + WEEK + 1), "B1")
+    core.tell(assessed("SEN-1", "P-2", hours=MONDAY + WEEK + 2))
+    both = report(core.move_to(MONDAY + 2 * WEEK + 1), "B1")
+
+    told = (neither, one, both)
+    assert [number(each, GapKind.NO_ASSESSMENT)["now"] for each in told] == [2, 1, 0]
+    cases = [number(each, GapKind.CASE_NOT_ASSESSED) for each in told]
+    assert [each["now"] for each in cases] == [1, 1, 0]
+    assert [each["trend"] for each in cases] == [None, 0, -1]
+    assert "case-not-assessed" not in {gap["gap"] for each in told for gap in each["gaps"]}
+
+
 def test_r21_weeks_of_outage_make_one_late_report_and_the_next_comes_on_its_day(core: Core) -> None:
     in_sentinel(core, ANNA, beat="B1")
     core.move_to(MONDAY + 1)

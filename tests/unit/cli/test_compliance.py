@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from schemas.rows import AboutKept, GoLiveRow
-from schemas.words import GapKind, ObligationKind, Partner, Post, Question
+from schemas.words import GapKind, ObligationKind, Partner, Post, Question, SubjectKind
 from streams.cli import asb
 from streams.cli.compliance import checked
 from streams.cli.compliance_output import COLUMNS, FORMATS
@@ -64,7 +64,7 @@ def test_the_json_is_what_scripts_rely_on(ledger, capsys):
     )
     [force] = told["forces"]
     assert set(force) == {"force", "outstanding", "compare_with", "beats"}
-    assert force["compare_with"] == {"no-assessment": 12.4}
+    assert force["compare_with"] == {"case-not-assessed": 12.4}
     assert force["outstanding"][0] == {
         "gap": "no-assessment",
         "now": 1,
@@ -72,6 +72,7 @@ def test_the_json_is_what_scripts_rely_on(ledger, capsys):
         "running_average": 1.0,
         "trend": None,
     }
+    assert force["outstanding"][1] == {**force["outstanding"][0], "gap": "case-not-assessed"}
     assert [beat["beat"] for beat in force["beats"]] == [None, "B1"]
     assert set(force["beats"][1]) == {"beat", "outstanding", "gaps"}
     assert force["beats"][1]["gaps"][1] == {
@@ -124,6 +125,18 @@ def test_people_see_beats_lead_officers_ages_and_what_to_compare_with(ledger, ca
     assert "10*" in told
     assert "* due before reminders went live" in told
     assert "12.4" in told
+
+
+def test_cases_that_are_not_assessed_stand_beside_the_figure_to_compare_and_are_no_gap_more(ledger, capsys):
+    ledger.put_obligation(duty("o-5", about=AboutKept(kind=SubjectKind.VICTIM, ref="P-2")))
+
+    told = shown("table", checked(ledger, NOW), capsys=capsys)
+
+    rows = [line.split() for line in told[told.index("Outstanding") :].splitlines() if line.strip()]
+    numbers = {first: rest for first, *rest in rows}
+    assert numbers["no-assessment"] == ["2", "2.0", "2.0", "–"]
+    assert numbers["case-not-assessed"] == ["1", "1.0", "1.0", "–", "12.4"]
+    assert numbers["all"] == ["gaps", "5", "5.0"]
 
 
 def test_what_looks_like_markup_is_shown_as_it_is(ledger, capsys):

@@ -133,6 +133,22 @@ def test_the_force_is_counted_every_day_for_the_average_of_the_week(core):
     assert number(force)["trend"] is None
 
 
+def test_cases_that_are_not_assessed_are_averaged_beside_the_gaps_for_the_force_and_its_beat(core):
+    # Two victims each: one case from the start on, the other since Friday at ten.
+    put(core, duty("o-1"), duty("o-2"))
+    put(core, *(duty(f"o-{each}", hours=24 * 4, case_id="case-2") for each in (3, 4)))
+
+    [[force, beat]] = weeks(core, 0, 0)
+
+    assert (number(force)["now"], number(beat)["now"]) == (4, 4)
+    [of_force, of_beat] = [number(each, GapKind.CASE_NOT_ASSESSED) for each in (force, beat)]
+    # Tuesday to Friday one case, Saturday to Monday two.
+    assert (of_force["now"], of_force["trend"]) == (2, None)
+    assert of_force["week_average"] == pytest.approx(10 / 7, abs=0.01)
+    assert (of_beat["now"], of_beat["week_average"], of_beat["running_average"]) == (2, 2, 2)
+    assert {gap["gap"] for gap in beat["gaps"]} == {GapKind.NO_ASSESSMENT}
+
+
 def test_the_trend_compares_with_the_four_weeks_before(core):
     put(core, duty("o-1"), duty("o-2"))
     weeks(core, 0, 4)

@@ -3,14 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
-from schemas.rows import GoLiveRow, HeaderKept, IncidentRow, PlaceKept, SentinelRow, TagKept
+from schemas.rows import (
+    AboutKept,
+    GoLiveRow,
+    HeaderKept,
+    IncidentRow,
+    ObligationRow,
+    PlaceKept,
+    SentinelRow,
+    TagKept,
+)
 from schemas.words import (
     CaseStatus,
     GapKind,
     ObligationKind,
     ObligationStatus,
     Outcome,
+    SubjectKind,
     TagBasis,
 )
 from streams.rules import compliance_gaps
@@ -58,8 +69,9 @@ def kinds(ledger: Ledger, beat: str = "B1", as_at=NOW) -> list[GapKind]:
 def test_every_kind_of_duty_is_a_gap_while_it_is_open(ledger, kind, gap):
     ledger.put_obligation(duty(kind=kind))
 
+    beside = {GapKind.CASE_NOT_ASSESSED: 1} if gap is GapKind.NO_ASSESSMENT else {}
     assert kinds(ledger) == [gap]
-    assert compliance_gaps.counted(ledger, NOW) == {gap: 1}
+    assert compliance_gaps.counted(ledger, NOW) == {gap: 1, **beside}
 
 
 @pytest.mark.parametrize("kind", ObligationKind)
@@ -99,7 +111,9 @@ def test_what_began_after_the_moment_asked_about_is_not_counted(ledger, after, c
 
     as_at = at(100) + timedelta(minutes=after)
 
-    assert len(found(ledger, as_at=as_at)) == sum(compliance_gaps.counted(ledger, as_at).values()) == count
+    counted = compliance_gaps.counted(ledger, as_at)
+    assert len(found(ledger, as_at=as_at)) == counted.get(GapKind.NO_ASSESSMENT, 0) == count
+    assert counted.get(GapKind.CASE_NOT_ASSESSED, 0) == count
 
 
 def test_a_gap_says_whose_it_is_and_how_old_in_days_of_london(ledger):
@@ -154,6 +168,66 @@ def test_what_was_due_before_go_live_is_marked(ledger, due, before):
     [gap] = found(ledger)
 
     assert gap.before_go_live is before
+
+
+# Cases that are not assessed
+
+
+def victims(*refs: str, case_id: str = "case-1", **changes) -> list[ObligationRow]:
+    """The open duty to assess each of these victims of a case."""
+    return [
+        duty(
+            f"{case_id}-{ref}", case_id=case_id, about=AboutKept(kind=SubjectKind.VICTIM, ref=ref), **changes
+        )
+        for ref in refs
+    ]
+
+
+def numbers_of(ledger: Ledger, beat: str = "B1") -> dict[GapKind, int]:
+    return compliance_gaps.counted_of(compliance_gaps.of_beat(ledger, beat, NOW))
+
+
+def test_a_case_of_two_victims_neither_of_them_assessed_is_two_gaps_and_one_case(ledger):
+    for row in victims("P-1", "P-2"):
+        ledger.put_obligation(row)
+
+    assert kinds(ledger) == [GapKind.NO_ASSESSMENT, GapKind.NO_ASSESSMENT]
+    assert compliance_gaps.counted(ledger, NOW) == numbers_of(ledger)
+    assert numbers_of(ledger) == {GapKind.NO_ASSESSMENT: 2, GapKind.CASE_NOT_ASSESSED: 1}
+
+
+def test_a_case_counts_until_the_last_of_its_subjects_is_assessed(ledger):
+    first, second = victims("P-1", "P-2")
+    told = []
+    for row in (
+        first,
+        second,
+        structs.replace(first, status=ObligationStatus.DONE),
+        structs.replace(second, status=ObligationStatus.DONE),
+    ):
+        ledger.put_obligation(row)
+        told.append(compliance_gaps.counted(ledger, NOW))
+
+    assert [each.get(GapKind.NO_ASSESSMENT, 0) for each in told] == [1, 2, 1, 0]
+    assert [each.get(GapKind.CASE_NOT_ASSESSED, 0) for each in told] == [1, 1, 1, 0]
+
+
+def test_a_case_with_gaps_on_two_beats_counts_on_each_and_once_for_the_force(ledger):
+    rows = [*victims("P-1"), *victims("P-2", beat="B2"), *victims("P-1", "P-2", case_id="case-2", beat="B2")]
+    for row in rows:
+        ledger.put_obligation(row)
+
+    assert numbers_of(ledger, "B1")[GapKind.CASE_NOT_ASSESSED] == 1
+    assert numbers_of(ledger, "B2")[GapKind.CASE_NOT_ASSESSED] == 2
+    assert compliance_gaps.counted(ledger, NOW)[GapKind.CASE_NOT_ASSESSED] == 2
+
+
+def test_only_missing_assessments_make_a_case_not_assessed(ledger):
+    ledger.put_obligation(duty(kind=ObligationKind.UNANSWERED_QUESTION))
+    ledger.put_obligation(duty("o-2", ObligationKind.ACTION_PLAN))
+
+    assert GapKind.CASE_NOT_ASSESSED not in compliance_gaps.counted(ledger, NOW)
+    assert GapKind.CASE_NOT_ASSESSED not in numbers_of(ledger)
 
 
 # Incidents, cases and facts
@@ -305,5 +379,22 @@ def test_the_force_is_counted_without_a_row_being_read():
 
     before = core.table.reads
 
-    assert compliance_gaps.counted(ledger, NOW) == {GapKind.NO_ASSESSMENT: 400}
+    # An entry of the index for each gap, once, though gaps and cases are counted.
+    assert compliance_gaps.counted(ledger, NOW) == {
+        GapKind.NO_ASSESSMENT: 400,
+        GapKind.CASE_NOT_ASSESSED: 100,
+    }
+    assert core.table.reads - before == 400
+
+
+def test_a_beat_is_counted_without_a_row_being_read():
+    core = Core()
+    ledger = looking(core, NOW)
+    beat_with(ledger, "B1", 100)
+    commit(core)
+    before = core.table.reads
+
+    numbers = numbers_of(ledger)
+
+    assert numbers == {GapKind.NO_ASSESSMENT: 400, GapKind.CASE_NOT_ASSESSED: 100}
     assert core.table.reads - before == 400
