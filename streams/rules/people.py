@@ -37,6 +37,8 @@ class PersonOnCase(NamedTuple):
     # As a log gave it, and when.
     age: int | None = None
     age_told_at: datetime | None = None
+    # A log has them in a role and says nothing by which they could be known again.
+    is_anonymous: bool = False
 
     @property
     def known_as(self) -> tuple[str, ...]:
@@ -136,6 +138,7 @@ def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase | None:
         date_of_birth=date.fromisoformat(known.born) if known.born else None,
         age=aged[1] if aged else None,
         age_told_at=aged[0] if aged else None,
+        is_anonymous=not in_sentinel and not (known.nominal or known.name or known.phone),
     )
 
 

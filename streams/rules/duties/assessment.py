@@ -1,7 +1,8 @@
 """Who is still to be assessed? (R11, R12, R18, R19)
 
 Pure. One matrix per victim, even in one household; perpetrators and locations that Sentinel has put on the case; and
-one for the place or community when nobody on the case is a victim. Done by a standing assessment that answers
+one for the place or community when nobody on the case is a victim. A victim of whom a log says nothing may be any of
+those who are known, and owes an assessment only where nobody is. Done by a standing assessment that answers
 something: silence is not an assessment.
 """
 
@@ -35,24 +36,27 @@ def ending(state: CaseState, row: ObligationRow, ledger: Ledger) -> Ending:
     about = row.about or AboutKept()
     if _is_assessed(state, about):
         return done()
-    is_here = any(subject == about for subject, _ in _subjects(state))
-    if about.kind in _ROLE and not is_here:
+    person = person_of(state, about.ref)
+    if about.kind in _ROLE and (person is None or _ROLE[about.kind] not in person.roles):
         return withdrawn(WithdrawalReason.PERSON_LEFT)
     return withdrawn(WithdrawalReason.CORRECTED)
 
 
 def _subjects(state: CaseState) -> Iterator[tuple[AboutKept, datetime]]:
     """Each subject that needs an assessment of its own, and since when it is on the case."""
+    victims = [person for person in state.people if Role.VICTIM in person.roles]
+    somebody_known = any(not victim.is_anonymous for victim in victims)
+    for victim in victims:
+        if not (victim.is_anonymous and somebody_known):
+            yield AboutKept(kind=SubjectKind.VICTIM, ref=victim.ref), victim.roles[Role.VICTIM]
     for person in state.people:
-        if Role.VICTIM in person.roles:
-            yield AboutKept(kind=SubjectKind.VICTIM, ref=person.ref), person.roles[Role.VICTIM]
         # Who is only named in a log as a perpetrator is not held to be one.
         if Role.PERPETRATOR in person.sentinel_roles:
             held = person.sentinel_roles[Role.PERPETRATOR]
             yield AboutKept(kind=SubjectKind.PERPETRATOR, ref=person.ref), held
     for uprn, since in state.locations.items():
         yield AboutKept(kind=SubjectKind.LOCATION, ref=uprn), since
-    if not any(Role.VICTIM in person.roles for person in state.people):
+    if not victims:
         yield AboutKept(kind=SubjectKind.COMMUNITY), _no_victim_since(state)
 
 

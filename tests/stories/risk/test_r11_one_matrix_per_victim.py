@@ -6,7 +6,7 @@ from tests.given.casefile import in_sentinel, of_type, only, person, shown, snap
 from tests.given.casework import assessed
 from tests.given.core import Core
 from tests.given.messages import incident as logged
-from tests.given.messages import opened_in_sentinel, victim
+from tests.given.messages import opened_in_sentinel, person_added, victim
 
 ONE_PHONE = "01632 960123"
 ANNA = person("P-1", name="Anna Example", phone=ONE_PHONE)
@@ -97,4 +97,24 @@ def test_r11_an_assessment_of_somebody_not_on_the_case_is_told_and_meets_nobody_
     told = core.tell(assessed(subject=AssessmentSubject(kind=SubjectKind.VICTIM, ref="P-9"), answers=HIGH))
 
     assert only(told, "RiskAssessed")["subject"]["ref"] == "P-9"
+    assert to_be_assessed(core, case_id) == {FIRST}
+
+
+def test_r11_a_victim_of_whom_a_log_says_nothing_is_one_of_those_who_are_known(core: Core) -> None:
+    core.tell(logged("SK-1", 0, people=(victim(),)))
+
+    case_id = in_sentinel(core, ANNA, incident_ids=("SK-1",))
+
+    assert to_be_assessed(core, case_id) == {FIRST}
+    assert shown(core, case_id, "SK-1/0")["risk"] == "unknown"
+
+
+def test_r11_where_no_victim_is_known_the_unknown_one_is_to_be_assessed(core: Core) -> None:
+    core.tell(logged("SK-1", 0, people=(victim(),)))
+
+    case_id = in_sentinel(core, incident_ids=("SK-1",))
+    unknown = to_be_assessed(core, case_id)
+    core.tell(person_added("SEN-1", "P-1", 3, name=ANNA.name))
+
+    assert unknown == {(SubjectKind.VICTIM, "SK-1/0")}
     assert to_be_assessed(core, case_id) == {FIRST}
