@@ -7,9 +7,32 @@ from pydantic import BaseModel
 
 from schemas.ids import opened_case_id
 from schemas.topics import TOPIC_OF, in_installation
-from schemas.words import Answer, Channel, Letter, LineCategory, ThriveLetter
+from schemas.words import (
+    Answer,
+    Channel,
+    Letter,
+    LineCategory,
+    Partner,
+    Post,
+    Question,
+    SubjectKind,
+    ThriveLetter,
+)
 from streams.engine.domain import Record
 from tests.given.bad_records import bad_records
+from tests.given.casework import (
+    answered,
+    assessed,
+    contacted,
+    duty_declined,
+    form_completed,
+    form_declined,
+    go_live,
+    location_added,
+    person_left,
+    planned,
+    reviewed,
+)
 from tests.given.core import FORCE, INSTALLATION, record_of
 from tests.given.messages import (
     ELSEWHERE,
@@ -90,6 +113,39 @@ def _later() -> Iterator[BaseModel | datetime]:
     yield at(24 * 6)
 
 
+def _casework() -> Iterator[BaseModel | datetime]:
+    """A case that began in Sentinel, worked on until it is closed and its snapshot is gone."""
+    day = 24.0
+    yield go_live(6.5 * day, 6.1 * day)
+    yield opened_in_sentinel("SEN-20", 6.2 * day, uprns=(ELSEWHERE,), beat="SK20")
+    yield lead_officer("SEN-20", "PC 20", 6.3 * day)
+    for number in ("1", "2"):
+        yield person_added("SEN-20", f"V-{number}", 6.4 * day, name=f"Victim {number}")
+    yield location_added("SEN-20", HOME, 6.4 * day)
+    yield assessed("SEN-20", "V-1", 7 * day, answers={"frequency": "often"})
+    yield assessed(
+        "SEN-20", "V-1", 8 * day, 2, answers={"frequency": "daily", "violence": "yes", "hate": "yes"}
+    )
+    yield assessed("SEN-20", HOME, 8.1 * day, kind=SubjectKind.LOCATION, matrix="location", answers={})
+    yield assessed("SEN-20", "V-2", 8.2 * day, matrix_version="9")
+    yield answered(Question.SAFEGUARDING, Answer.YES, 8.5 * day, reference="SEN-20", person_ref="V-1")
+    yield answered(Question.SAFEGUARDING, Answer.YES, 8.6 * day, reference="SEN-20", person_ref="V-2")
+    yield answered(Question.VULNERABLE, Answer.YES, 9 * day, reference="SEN-20", person_ref="V-1", text=" ")
+    yield answered(Question.REPEAT_VICTIM, Answer.UNKNOWN, 9 * day, reference="SEN-20", person_ref="V-1")
+    yield at(13 * day)
+    yield answered(Question.REPEAT_VICTIM, Answer.NO, 13.1 * day, 2, "SEN-20", "V-1")
+    yield form_completed(13.2 * day, 1, "SEN-20", "V-1")
+    yield form_declined(13.3 * day, 1, "SEN-20", "V-2")
+    yield planned(13.4 * day, 1, "SEN-20")
+    yield reviewed(Post.SERGEANT, 13.5 * day, 1, "SEN-20")
+    yield contacted(Partner.HOUSING, 13.6 * day, 1, "SEN-20")
+    yield duty_declined("a-duty-not-opened-yet", 13.7 * day)
+    yield person_left("SEN-20", "V-2", 14 * day)
+    yield at(50 * day)
+    yield closed("SEN-20", 51 * day)
+    yield at(500 * day)
+
+
 def told() -> Iterator[Record | datetime]:
     """Records and ticks in order; the bad records stand in the middle."""
     first, then, last = list(_incidents()), list(_facts()), list(_later())
@@ -97,7 +153,7 @@ def told() -> Iterator[Record | datetime]:
     for number, step in enumerate([*first, *then]):
         yield _record(step, number)
     yield from bad
-    for number, step in enumerate(last):
+    for number, step in enumerate([*last, *_casework()]):
         yield _record(step, 100 + number)
 
 
