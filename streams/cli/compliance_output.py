@@ -15,8 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.envelope import timestamp
-from schemas.outgoing import ComplianceGap, DutyAbout, Outstanding
+from schemas.outgoing import ComplianceGap, Outstanding
 from schemas.words import GapKind
+from streams.explain.risk import of_about
 from streams.london import shown, shown_day
 from streams.rules.compliance import Looked
 
@@ -128,21 +129,12 @@ def _gaps_table(looked: Looked) -> Table:
                 escape(officer or _NOBODY) if number == 0 else "",
                 gap.gap,
                 gap.reference or gap.case_id or gap.incident_id or "",
-                escape(_about(gap.about)),
+                escape(of_about(gap.about)),
                 shown_day(gap.since),
                 f"{gap.age_days}{'*' if gap.before_go_live else ''}",
             )
         table.add_section()
     return table
-
-
-def _about(about: DutyAbout | None) -> str:
-    if about is None:
-        return ""
-    subject = about.subject
-    said = [subject.kind, subject.ref] if subject else []
-    said += [each for each in (about.person_ref, about.question, about.post, about.partner) if each]
-    return " ".join(said)
 
 
 def _numbers_table(force: Force) -> Table:

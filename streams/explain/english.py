@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from schemas.outgoing import (
+    AnswerRefused,
     AskWithdrawn,
     CaseAdopted,
     CaseOpened,
@@ -20,15 +21,18 @@ from schemas.outgoing import (
     IncidentTagged,
     LetterAnswer,
     Link,
+    ObligationDeclined,
     ObligationDone,
     ObligationOpened,
     ObligationWithdrawn,
     OfficerDecisionAsked,
     PolicyVersion,
     RelatedWithdrawn,
+    RiskAssessed,
     TagWithdrawn,
 )
 from schemas.words import Answer, EvidenceKind, Letter, TagBasis
+from streams.explain import risk
 from streams.explain.account import CaseAccount, IncidentAccount
 from streams.london import shown
 
@@ -83,11 +87,12 @@ def of_case(account: CaseAccount) -> Iterator[str]:
             yield f"  Related, not merged: {', '.join(account.snapshot.related_case_ids)}"
         if account.snapshot.incomplete_since is not None:
             yield f"  May be incomplete since {shown(account.snapshot.incomplete_since)}: a rule failed"
+        yield from risk.of_snapshot(account.snapshot)
     if account.opened is not None:
         yield f"  Requested for {account.opened.incident_id}: {account.opened.sentence}"
     yield f"  Incidents: {', '.join(account.members) or 'none'}"
     for duty in account.obligations:
-        yield f"  To be done by {shown(duty.due_at)}: {duty.kind}"
+        yield f"  To be done by {shown(duty.due_at)}: {risk.of_duty(duty.kind, duty.about)}"
     for ask in account.asks:
         yield f"  An officer is asked: {ask.sentence}"
     yield "  History"
@@ -166,7 +171,7 @@ def _said(event: BaseModel) -> str:
     match event:
         case IncidentTagged():
             said = f"{event.asb_class or 'class unknown'}, {event.asb_type or 'type unknown'}"
-        case DecisionMade() | OfficerDecisionAsked() | CaseOpened():
+        case DecisionMade() | OfficerDecisionAsked() | CaseOpened() | RiskAssessed() | AnswerRefused():
             said = event.sentence
         case IncidentJoined():
             said = f"{event.incident_id}: {event.sentence}"
@@ -177,9 +182,13 @@ def _said(event: BaseModel) -> str:
         case TagWithdrawn() | DecisionWithdrawn() | AskWithdrawn() | CaseWithdrawn():
             said = str(event.reason)
         case ObligationOpened():
-            said = f"{event.kind}, due {shown(event.due_at)}"
-        case ObligationDone() | ObligationWithdrawn():
+            said = f"{risk.of_duty(event.kind, event.about)}, due {shown(event.due_at)}"
+        case ObligationDone():
             said = str(event.kind)
+        case ObligationWithdrawn():
+            said = f"{event.kind}: {event.reason}"
+        case ObligationDeclined():
+            said = f"{event.kind}, by {event.officer}: {event.reason}"
         case CaseAdopted():
             said = event.reference
         case _:

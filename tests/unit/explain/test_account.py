@@ -168,6 +168,24 @@ def test_a_case_is_told_with_its_members_its_duties_and_its_reference():
     assert "To be done by 6 Jan 2026 21:04: sentinel-reference" in told
 
 
+def test_a_case_tells_how_risk_stands_and_what_could_be_worse():
+    person = {
+        "person_ref": "P-1",
+        "role": "victim",
+        "risk": "medium",
+        "could_be": "high",
+        "completeness_percent": 62,
+        "vulnerable": "yes",
+        "sentinel_band_differs": "low",
+    }
+
+    told = of_case(History().then("CaseSnapshot", people=[person], highest_risk="medium"))
+
+    assert "  Highest risk: medium" in told
+    assert "victim P-1: risk medium, could be high, 62 % answered; Sentinel itself shows low; " in told
+    assert "repeat victim unknown, vulnerable yes, safeguarding unknown" in told
+
+
 def test_times_are_those_of_london():
     history = History().then("DecisionMade", time="2025-06-01T23:23:00Z", reported_at="2025-06-01T23:05:00Z")
     history.then("OfficerDecisionAsked", time="2025-12-01T23:23:00Z")
