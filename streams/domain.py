@@ -131,7 +131,7 @@ class AsbDomain:
 
     def fire(self, key: bytes, at: datetime, table: Table[Row]) -> Sequence[Message]:
         row = table.get(key)
-        cause = due.cause_of(row) if row is not None else None
+        cause = due.cause_of(row, at) if row is not None else None
         if row is None or cause is None:
             return ()
         ledger = self._ledger(key.split(b"|", 1)[0].decode(), cause, table)

@@ -14,9 +14,9 @@ from streams.rules.ledger import Cause, Ledger
 
 
 @singledispatch
-def cause_of(row: Row) -> Cause | None:
-    """What caused what follows: the item and its due time. None: nothing falls due for this kind of row."""
-    del row
+def cause_of(row: Row, at: datetime) -> Cause | None:
+    """What causes what follows at `at`: the item and its due time. None: nothing falls due for such a row."""
+    del row, at
     return None
 
 
@@ -33,10 +33,8 @@ def parked(row: Row) -> Row:
 
 
 @cause_of.register
-def _(row: ObligationRow) -> Cause | None:
-    if row.next_at is None:
-        return None
-    return Cause(f"{row.obligation_id}/{row.rung + 1}", row.next_at, type=row.kind)
+def _(row: ObligationRow, at: datetime) -> Cause | None:
+    return remind.cause_of(row, at) if row.next_at is not None else None
 
 
 @fall_due.register
@@ -51,7 +49,8 @@ def _(row: ObligationRow) -> Row:
 
 
 @cause_of.register
-def _(row: ComplianceRow) -> Cause | None:
+def _(row: ComplianceRow, at: datetime) -> Cause | None:
+    del at
     return compliance.cause_of(row)
 
 
@@ -66,7 +65,8 @@ def _(row: ComplianceRow) -> Row:
 
 
 @cause_of.register
-def _(row: CaseRow) -> Cause | None:
+def _(row: CaseRow, at: datetime) -> Cause | None:
+    del at
     return snapshot.retirement(row)
 
 

@@ -47,6 +47,12 @@ class Wanted(NamedTuple):
         return duty_id(ledger.force, self.kind, case_id, about, timestamp(self.since))
 
 
+    def about_as(self, ref: str) -> "Wanted":
+        """The same about the same person by another reference."""
+        named = "person_ref" if self.about.person_ref else "ref"
+        return self._replace(about=msgspec.structs.replace(self.about, **{named: ref}))
+
+
 def open_for_incident(
     ledger: Ledger, kind: ObligationKind, incident_id: str, in_force: InForce, reason: AskReason | None = None
 ) -> ObligationRow:
@@ -71,10 +77,17 @@ def open_for_case(
     return _open(ledger, msgspec.structs.replace(row, case_id=case_id, reason=reason, beat=beat), in_force)
 
 
-def open_wanted(ledger: Ledger, case_id: str, wanted: Wanted) -> ObligationRow:
-    """Open what a case has by its facts. One that was over goes on up its ladder from now, nothing told twice."""
+def open_wanted(
+    ledger: Ledger, case_id: str, wanted: Wanted, before: ObligationRow | None = None
+) -> ObligationRow:
+    """Open what a case has by its facts. One that was over goes on up its ladder from now, nothing told twice.
+
+    `before`: the same duty about the same person under another reference; it goes on where that one was.
+    """
     ident = wanted.id_in(ledger, case_id)
     known = ledger.obligation(ident)
+    if known is None and before is not None:
+        return _go_on(ledger, msgspec.structs.replace(before, obligation_id=ident, about=wanted.about), wanted)
     if known is not None:
         row = _again(ledger, known)
     else:
@@ -117,6 +130,16 @@ def _row(ledger: Ledger, ident: str, wanted: Wanted) -> ObligationRow:
         next_at=due_at if terms.mailed and wanted.mailed else None,
         ladder=ladder,
     )
+
+
+def _go_on(ledger: Ledger, row: ObligationRow, wanted: Wanted) -> ObligationRow:
+    """An officer's word against it goes on as well."""
+    if row.status is ObligationStatus.DECLINED:
+        ledger.put_obligation(row)
+        return row
+    if row.status is not ObligationStatus.OPEN:
+        row = _again(ledger, row)
+    return _open(ledger, msgspec.structs.replace(row, without_text=wanted.without_text), wanted.in_force)
 
 
 def _again(ledger: Ledger, row: ObligationRow) -> ObligationRow:

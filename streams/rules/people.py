@@ -39,6 +39,8 @@ class PersonOnCase(NamedTuple):
     age_told_at: datetime | None = None
     # A log has them in a role and says nothing by which they could be known again.
     is_anonymous: bool = False
+    # Who each naming says it is.
+    identities: tuple[Identity, ...] = ()
 
     @property
     def known_as(self) -> tuple[str, ...]:
@@ -128,10 +130,10 @@ def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase | None:
     in_sentinel = [naming for naming in namings if naming.person_ref]
     if in_sentinel and all(naming.role is None for naming in in_sentinel):
         return None
-    known = Identity(*(_first(part) for part in zip(*(each.identity for each in namings), strict=True)))
+    known = _all_of(each.identity for each in namings)
     aged = max(((each.at, each.age) for each in namings if each.age != _UNKNOWN_AGE), default=None)
     return PersonOnCase(
-        ref=_ref(known, in_sentinel, namings, secret),
+        ref=_ref(known, in_sentinel, secret),
         person_refs=tuple(sorted(naming.person_ref for naming in in_sentinel)),
         roles=_roles(namings),
         sentinel_roles=_roles(in_sentinel),
@@ -139,23 +141,39 @@ def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase | None:
         age=aged[1] if aged else None,
         age_told_at=aged[0] if aged else None,
         is_anonymous=not in_sentinel and not (known.nominal or known.name or known.phone),
+        identities=tuple(dict.fromkeys(naming.identity for naming in namings)),
     )
+
+
+def former_refs(person: PersonOnCase, secret: bytes) -> Iterator[str]:
+    """How somebody was published, or would have been, while less was known of them."""
+    from_logs = [each for each in person.identities if each.itself not in person.person_refs]
+    for known_then in (*([each] for each in person.identities), from_logs):
+        ref = _ref_by(_all_of(known_then), secret) if known_then else person.ref
+        if ref != person.ref:
+            yield ref
+
+
+def _all_of(identities: Iterable[Identity]) -> Identity:
+    return Identity(*(_first(part) for part in zip(*identities, strict=True)))
 
 
 def _first(parts: Iterable[str]) -> str:
     return min((part for part in parts if part), default="")
 
 
-def _ref(known: Identity, in_sentinel: list[_Naming], namings: list[_Naming], secret: bytes) -> str:
-    if known.nominal:
-        return known.nominal
-    if in_sentinel:
+def _ref(known: Identity, in_sentinel: list[_Naming], secret: bytes) -> str:
+    if in_sentinel and not known.nominal:
         return min(naming.person_ref for naming in in_sentinel if naming.role is not None)
-    if known.itself:
-        return known.itself
+    return _ref_by(known, secret)
+
+
+def _ref_by(known: Identity, secret: bytes) -> str:
+    """The nominal reference, else Sentinel's own, else a keyed hash of what is known."""
+    if known.nominal or known.itself:
+        return known.nominal or known.itself
     born = date.fromisoformat(known.born) if known.born else None
-    role = min(naming.role for naming in namings if naming.role is not None)
-    return person_ref(PersonKept(role, None, known.name, born, known.phone), "", 0, secret)
+    return person_ref(PersonKept(Role.OTHER, None, known.name, born, known.phone), "", 0, secret)
 
 
 def _roles(namings: Iterable[_Naming]) -> dict[Role, datetime]:

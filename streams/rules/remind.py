@@ -13,7 +13,14 @@ from schemas.rows import CaseRow, ObligationRow
 from schemas.words import Post
 from streams.rules.duty import about_of, named, publish
 from streams.rules.ladder import first_rung_from, rung_after, rung_at
-from streams.rules.ledger import Ledger
+from streams.rules.ledger import Cause, Ledger
+
+
+def cause_of(row: ObligationRow, at: datetime) -> Cause:
+    """The latest rung that has come by `at`, and when: of a duty that was opened late not before that."""
+    reached = rung_after(row.ladder, row.since, at) - 1
+    due_at = rung_at(row.ladder, row.since, reached)
+    return Cause(f"{row.obligation_id}/{row.rung + 1}", max(due_at, row.opened_at), type=row.kind)
 
 
 def remind(ledger: Ledger, row: ObligationRow, at: datetime) -> None:
