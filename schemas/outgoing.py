@@ -364,6 +364,13 @@ class ObligationWithdrawn(Outgoing):
     reason: WithdrawalReason
 
 
+class Addressee(Outgoing):
+    """Whom a reminder tells: a post, and which officer that is where it is the case's lead officer."""
+
+    post: Post
+    officer: str | None
+
+
 class ReminderFellDue(Outgoing):
     """A duty is due and not done (R6, R7, R15). After an outage one stands for all rungs that were missed."""
 
@@ -375,10 +382,13 @@ class ReminderFellDue(Outgoing):
     # The latest rung, from 1, and every rung that this reminder stands for, itself included.
     rung: int
     stands_for: tuple[int, ...]
-    # Whom policy tells at this rung, and who that is now: without a lead officer the beat's sergeant, without a
-    # beat the fallback.
+    # How far up its ladder this duty has come: by the reminders that were sent of it, not by its rungs, so that
+    # of what is first told long after it was due nobody is passed over.
     level: Post
-    addressee: Post
+    # Everybody who is told, each once: first whose duty it is (where the ladder begins with the lead officer always
+    # the lead officer), then the post that holds the review it is about, then the level. Who that is at this moment:
+    # for a lead officer who is not known the beat's sergeant, for a post without a beat the fallback.
+    addressees: tuple[Addressee, ...]
     lead_officer: str | None
     beat: str | None
     due_at: AwareDatetime

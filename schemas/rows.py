@@ -444,8 +444,9 @@ class ObligationRow(Row, frozen=True):
     reason: AskReason | None = None
     # The last rung that was told, or passed over; from 1.
     rung: int = 0
-    # Reminders sent.
+    # Reminders sent, and how many of them were taken back when it ended.
     reminded: int = 0
+    taken_back: int = 0
     parked: bool = False
 
 

@@ -23,10 +23,12 @@ Days = Annotated[int, Field(ge=0, le=3_660)]
 
 
 class Ladder(Part):
-    """When a duty is due and reminded, in local days from where it begins, and whom each rung tells.
+    """When a duty is due and reminded, in local days from where it begins, and whom each reminder tells.
 
-    The first of `days` is when it is due; after the last it is reminded every `then_every` days; the last of
-    `levels` repeats. A duty that is not `mailed` is shown and listed in compliance only.
+    The first of `days` is when it is due; after the last it is reminded every `then_every` days. The first of
+    `levels` is whose duty it is: they are told every time, and beside them the level of that reminder: the first
+    level of the first one that is sent, and so on; the last repeats. A duty that is not `mailed` is shown and
+    listed in compliance only.
     """
 
     days: Annotated[tuple[Days, ...], Field(min_length=1)]

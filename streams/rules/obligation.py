@@ -46,7 +46,6 @@ class Wanted(NamedTuple):
         about = msgspec.json.encode(self.about).decode()
         return duty_id(ledger.force, self.kind, case_id, about, timestamp(self.since))
 
-
     def about_as(self, ref: str) -> "Wanted":
         """The same about the same person by another reference."""
         named = "person_ref" if self.about.person_ref else "ref"
@@ -87,7 +86,9 @@ def open_wanted(
     ident = wanted.id_in(ledger, case_id)
     known = ledger.obligation(ident)
     if known is None and before is not None:
-        return _go_on(ledger, msgspec.structs.replace(before, obligation_id=ident, about=wanted.about), wanted)
+        return _go_on(
+            ledger, msgspec.structs.replace(before, obligation_id=ident, about=wanted.about), wanted
+        )
     if known is not None:
         row = _again(ledger, known)
     else:
@@ -139,7 +140,9 @@ def _go_on(ledger: Ledger, row: ObligationRow, wanted: Wanted) -> ObligationRow:
         return row
     if row.status is not ObligationStatus.OPEN:
         row = _again(ledger, row)
-    return _open(ledger, msgspec.structs.replace(row, without_text=wanted.without_text), wanted.in_force)
+    # What was told of it was taken back under its former id.
+    row = msgspec.structs.replace(row, taken_back=row.reminded, without_text=wanted.without_text)
+    return _open(ledger, row, wanted.in_force)
 
 
 def _again(ledger: Ledger, row: ObligationRow) -> ObligationRow:
@@ -149,7 +152,7 @@ def _again(ledger: Ledger, row: ObligationRow) -> ObligationRow:
         following = max(rung + 1, rung_after(row.ladder, row.since, ledger.cause.at))
         rung, next_at = following - 1, rung_at(row.ladder, row.since, following)
     return msgspec.structs.replace(
-        row, status=ObligationStatus.OPEN, rung=rung, next_at=next_at, reminded=0, parked=False
+        row, status=ObligationStatus.OPEN, rung=rung, next_at=next_at, parked=False
     )
 
 
@@ -182,9 +185,9 @@ def _open(ledger: Ledger, row: ObligationRow, in_force: InForce) -> ObligationRo
 def _end(ledger: Ledger, row: ObligationRow, status: ObligationStatus, ended: Outgoing) -> None:
     if row.status is not ObligationStatus.OPEN:
         return
-    _put(ledger, msgspec.structs.replace(row, status=status))
+    _put(ledger, msgspec.structs.replace(row, status=status, taken_back=row.reminded))
     publish(ledger, row, ended)
-    if row.reminded:
+    if row.reminded > row.taken_back:
         publish(ledger, row, remind.cancelled(row))
 
 

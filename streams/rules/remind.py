@@ -1,14 +1,16 @@
 """Whom does a duty tell that it is due? (R6, R7, R15)
 
 Pure. A rung fires once; rungs that were missed are told by one reminder that names them; a rung that was due
-before reminders went live is never told (R7). Who is told is read at the moment of firing.
+before reminders went live is never told (R7). Whose duty it is hears of it every time, and beside them whoever
+the ladder has come to. Who that is is read at the moment of firing.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
-from schemas.outgoing import ReminderCancelled, ReminderFellDue
+from schemas.outgoing import Addressee, ReminderCancelled, ReminderFellDue
 from schemas.rows import CaseRow, ObligationRow
 from schemas.words import Post
 from streams.rules.duty import about_of, named, publish
@@ -51,27 +53,39 @@ def _reminder(ledger: Ledger, row: ObligationRow, told: tuple[int, ...]) -> Remi
     sentinel = ledger.sentinel(case.reference) if case and case.reference else None
     lead_officer = sentinel.lead_officer if sentinel else None
     beat = row.beat or (case.beat if case else None)
-    level = row.ladder.levels[min(told[-1], len(row.ladder.levels)) - 1]
+    levels = row.ladder.levels
+    level = levels[min(row.reminded, len(levels) - 1)]
+    posts = _told(row, level)
     return ReminderFellDue(
         **{**named(row), "case_id": case.case_id if case else None},
         about=about_of(row.about),
         rung=told[-1],
         stands_for=told,
         level=level,
-        addressee=_addressee(level, lead_officer, beat),
+        addressees=tuple(dict.fromkeys(_addressee(post, lead_officer, beat) for post in posts)),
         lead_officer=lead_officer,
         beat=beat,
         due_at=rung_at(row.ladder, row.since, told[-1]),
     )
 
 
-def _addressee(level: Post, lead_officer: str | None, beat: str | None) -> Post:
+def _told(row: ObligationRow, level: Post) -> Iterator[Post]:
+    """Whose duty it is, where its ladder begins; the post that holds the review it is about (R10); the level."""
+    yield row.ladder.levels[0]
+    if row.about is not None and row.about.post is not None:
+        yield row.about.post
+    yield level
+
+
+def _addressee(post: Post, lead_officer: str | None, beat: str | None) -> Addressee:
     """No lead officer: the beat's sergeant; no beat either: the fallback (R15)."""
-    if level is Post.SENTINEL_ADMINISTRATOR or (level is Post.LEAD_OFFICER and lead_officer):
-        return level
-    if not beat:
-        return Post.FALLBACK
-    return Post.SERGEANT if level is Post.LEAD_OFFICER else level
+    if post is Post.LEAD_OFFICER:
+        if lead_officer:
+            return Addressee(post=post, officer=lead_officer)
+        post = Post.SERGEANT
+    if post is not Post.SENTINEL_ADMINISTRATOR and not beat:
+        post = Post.FALLBACK
+    return Addressee(post=post, officer=None)
 
 
 def _case_of(ledger: Ledger, row: ObligationRow) -> CaseRow | None:

@@ -50,3 +50,8 @@ def reminders(
         and (question is None or each.data["about"]["question"] == question)
         and (not person_ref or each.data["about"]["person_ref"] == person_ref)
     ]
+
+
+def posts_told(reminder: Data) -> list[str]:
+    """The posts that a reminder tells, in order."""
+    return [each["post"] for each in reminder["addressees"]]

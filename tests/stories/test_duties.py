@@ -8,6 +8,7 @@ import pytest
 from schemas.words import Answer, AskReason, Letter, ObligationKind, WithdrawalReason
 from streams.policies.bundle import load_bundle
 from tests.given.core import Core
+from tests.given.duties import posts_told
 from tests.given.messages import (
     HOME,
     START,
@@ -170,6 +171,9 @@ def test_a_case_request_is_chased_until_sentinels_reference_comes():
         (ObligationKind.SENTINEL_REFERENCE, "sentinel-administrator", case_id),
         (ObligationKind.SENTINEL_REFERENCE, "sergeant", case_id),
     ]
+    # It is the administrator's to give, so that nobody is told instead; the case has no beat.
+    admin = "sentinel-administrator"
+    assert [posts_told(each) for each in chased] == [[admin], [admin], [admin, "fallback"]]
     assert one(led_to, "ObligationDone")["kind"] == ObligationKind.SENTINEL_REFERENCE
     assert one(led_to, "ReminderCancelled")["last_rung"] == 3
     assert [each for each in later if each["kind"] == ObligationKind.SENTINEL_REFERENCE] == []
@@ -193,7 +197,8 @@ def test_a_reminder_follows_a_change_of_lead_officer():
 
     asks = [each for each in (*first, *second, *third) if each["kind"] == ObligationKind.OFFICER_DECISION]
     assert [each["lead_officer"] for each in asks] == ["PC 1", "PC 2", None]
-    assert [each["addressee"] for each in asks] == ["lead-officer", "lead-officer", "fallback"]
+    assert [posts_told(each)[0] for each in asks] == ["lead-officer", "lead-officer", "fallback"]
+    assert [each["addressees"][0]["officer"] for each in asks] == ["PC 1", "PC 2", None]
 
 
 def test_a_reminder_names_the_beat_of_its_incident():

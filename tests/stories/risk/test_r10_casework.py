@@ -8,7 +8,7 @@ from schemas.words import ObligationKind, Partner, Post, Role
 from tests.given.casefile import in_sentinel, only, person, snapshot
 from tests.given.casework import assessed, contacted, duty_declined, person_left, planned, reviewed
 from tests.given.core import Core, Event
-from tests.given.duties import ended, london, opened, reminders
+from tests.given.duties import ended, london, opened, posts_told, reminders
 from tests.given.messages import closed, lead_officer
 
 DAY = 24
@@ -51,9 +51,9 @@ def test_r10_it_is_reminded_until_it_is_made(core: Core) -> None:
     told = core.tell(planned(DAY * 17))
     later = reminders(core.move_to(DAY * 40), PLAN)
 
-    assert [(london(each["due_at"])[:10], each["addressee"]) for each in found] == [
-        ("2026-06-09", "lead-officer"),
-        ("2026-06-16", "sergeant"),
+    assert [(london(each["due_at"])[:10], posts_told(each)) for each in found] == [
+        ("2026-06-09", ["lead-officer"]),
+        ("2026-06-16", ["lead-officer", "sergeant"]),
     ]
     assert ended(told, PLAN) == [("done", None)]
     assert later == []
@@ -127,9 +127,23 @@ def test_r10_a_review_is_reminded_from_its_day_on(core: Core) -> None:
     found = reminders(core.move_to(DAY * 36, every=12), REVIEW)
 
     assert early == []
-    assert [(london(each["due_at"]), each["about"]["post"], each["addressee"]) for each in found] == [
-        ("2026-06-30 10:00", Post.SERGEANT, "lead-officer"),
-        ("2026-07-07 10:00", Post.SERGEANT, "sergeant"),
+    assert [(london(each["due_at"]), each["about"]["post"], posts_told(each)) for each in found] == [
+        ("2026-06-30 10:00", Post.SERGEANT, ["lead-officer", "sergeant"]),
+        ("2026-07-07 10:00", Post.SERGEANT, ["lead-officer", "sergeant"]),
+    ]
+
+
+def test_r10_whoever_holds_the_review_is_told_each_time_whatever_the_level(core: Core) -> None:
+    standing_at(core, HIGH)
+    core.tell(reviewed(Post.SERGEANT, DAY * 50), reviewed(Post.INSPECTOR, DAY * 50))
+
+    found = reminders(core.move_to(DAY * 72, every=12), REVIEW)
+
+    of_chief = [posts_told(each) for each in found if each["about"]["post"] == Post.CHIEF_INSPECTOR]
+    assert of_chief == [
+        ["lead-officer", "chief-inspector"],
+        ["lead-officer", "chief-inspector", "sergeant"],
+        ["lead-officer", "chief-inspector", "inspector"],
     ]
 
 

@@ -7,7 +7,7 @@ from streams.policies.bundle import load_bundle
 from tests.given.casefile import Data, in_sentinel, of_type, only, person, snapshot
 from tests.given.casework import answered, assessed, person_left
 from tests.given.core import Core, Event
-from tests.given.duties import ended, hours_to, london, opened, reminders
+from tests.given.duties import ended, hours_to, london, opened, posts_told, reminders
 from tests.given.messages import at, closed, lead_officer, person_added, policy_activated
 
 DAY = 24
@@ -204,21 +204,49 @@ def test_r15_a_closed_case_is_silent_and_an_opened_one_goes_on_without_telling_t
 # Whom it tells
 
 
-def test_r15_it_tells_the_lead_officer_then_the_sergeant_then_the_inspector(core: Core) -> None:
+def test_r15_it_always_tells_the_lead_officer_then_the_sergeant_too_then_the_inspector(core: Core) -> None:
     in_sentinel(core, ANNA, beat="SK12")
     core.tell(lead_officer("SEN-1", "PC 4411", 1), assessed(hours=DAY))
 
     found = of_vulnerable(core.move_to(DAY * 37, every=12))
 
-    assert [(each["level"], each["addressee"]) for each in found] == [
-        ("lead-officer", "lead-officer"),
-        ("lead-officer", "lead-officer"),
-        ("lead-officer", "lead-officer"),
-        ("sergeant", "sergeant"),
-        ("sergeant", "sergeant"),
-        ("inspector", "inspector"),
-        ("inspector", "inspector"),
+    assert [(each["level"], posts_told(each)) for each in found] == [
+        ("lead-officer", ["lead-officer"]),
+        ("lead-officer", ["lead-officer"]),
+        ("lead-officer", ["lead-officer"]),
+        ("sergeant", ["lead-officer", "sergeant"]),
+        ("sergeant", ["lead-officer", "sergeant"]),
+        ("inspector", ["lead-officer", "inspector"]),
+        ("inspector", ["lead-officer", "inspector"]),
     ]
+    assert {each["addressees"][0]["officer"] for each in found} == {"PC 4411"}
+
+
+def test_r15_the_level_goes_by_what_was_sent_and_not_by_what_was_missed(core: Core) -> None:
+    in_sentinel(core, ANNA, beat="SK12")
+    core.tell(lead_officer("SEN-1", "PC 4411", 1), assessed(hours=DAY))
+
+    late = of_vulnerable(core.move_to(DAY * 100))
+    following = of_vulnerable(core.move_to(DAY * 130, every=12))
+
+    assert [posts_told(each) for each in late] == [["lead-officer"]]
+    assert [posts_told(each)[1:] for each in following] == [[], [], ["sergeant"], ["sergeant"]]
+
+
+def test_r15_a_case_that_was_closed_goes_on_at_the_level_it_had_come_to(core: Core) -> None:
+    in_sentinel(core, ANNA, beat="SK12")
+    core.tell(lead_officer("SEN-1", "PC 4411", 1), assessed(hours=DAY))
+    core.move_to(DAY * 14, every=12)
+
+    core.tell(closed("SEN-1", DAY * 14 + 1))
+    core.tell(closed("SEN-1", DAY * 14 + 2, revision=2, is_closed=False))
+    shut_again = core.tell(closed("SEN-1", DAY * 14 + 3, revision=3))
+    core.tell(closed("SEN-1", DAY * 14 + 4, revision=4, is_closed=False))
+    [found] = of_vulnerable(core.move_to(DAY * 16, every=12))
+
+    assert (found["rung"], posts_told(found)) == (4, ["lead-officer", "sergeant"])
+    # What was told was taken back when it was closed first.
+    assert of_type(shut_again, "ReminderCancelled") == []
 
 
 def test_r15_it_tells_whoever_leads_the_case_when_it_fires(core: Core) -> None:
@@ -228,7 +256,7 @@ def test_r15_it_tells_whoever_leads_the_case_when_it_fires(core: Core) -> None:
 
     found = of_vulnerable(core.move_to(DAY * 5))
 
-    assert [(each["addressee"], each["lead_officer"]) for each in found] == [("lead-officer", "PC 2")]
+    assert [each["addressees"] for each in found] == [[{"post": "lead-officer", "officer": "PC 2"}]]
 
 
 @pytest.mark.parametrize(("beat", "addressee"), [("SK12", "sergeant"), (None, "fallback")])
@@ -241,7 +269,7 @@ def test_r15_without_a_lead_officer_it_tells_the_beats_sergeant_and_without_a_be
 
     [found] = of_vulnerable(core.move_to(DAY * 5))
 
-    assert (found["level"], found["addressee"], found["beat"]) == ("lead-officer", addressee, beat)
+    assert (found["level"], posts_told(found), found["beat"]) == ("lead-officer", [addressee], beat)
 
 
 # After an outage

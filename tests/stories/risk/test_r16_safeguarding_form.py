@@ -4,7 +4,7 @@ from schemas.words import Answer, ObligationKind, Question
 from tests.given.casefile import in_sentinel, of_type, only, person, snapshot
 from tests.given.casework import answered, form_completed, form_declined, person_left
 from tests.given.core import Core, Event
-from tests.given.duties import ended, london, opened, reminders
+from tests.given.duties import ended, london, opened, posts_told, reminders
 from tests.given.messages import closed, lead_officer, person_added
 
 DAY = 24
@@ -33,12 +33,12 @@ def test_r16_it_is_reminded_every_day_up_to_the_inspector(core: Core) -> None:
 
     found = reminders(core.move_to(DAY * 6, every=6), FORM)
 
-    assert [(london(each["due_at"])[:10], each["addressee"]) for each in found] == [
-        ("2026-06-03", "lead-officer"),
-        ("2026-06-04", "lead-officer"),
-        ("2026-06-05", "sergeant"),
-        ("2026-06-06", "inspector"),
-        ("2026-06-07", "inspector"),
+    assert [(london(each["due_at"])[:10], posts_told(each)) for each in found] == [
+        ("2026-06-03", ["lead-officer"]),
+        ("2026-06-04", ["lead-officer"]),
+        ("2026-06-05", ["lead-officer", "sergeant"]),
+        ("2026-06-06", ["lead-officer", "inspector"]),
+        ("2026-06-07", ["lead-officer", "inspector"]),
     ]
 
 

@@ -7,6 +7,7 @@ from connectors.city import SentinelActor
 from connectors.city.casework.behaviour import Behaviour
 from connectors.city.event import CityEvent
 from schemas.outgoing import (
+    Addressee,
     CaseOpened,
     CasePerson,
     CasePlace,
@@ -99,7 +100,7 @@ def a_reminder(
         rung=rung,
         stands_for=(rung,),
         level=Post.LEAD_OFFICER,
-        addressee=Post.LEAD_OFFICER,
+        addressees=(Addressee(post=Post.FALLBACK, officer=None),),
         lead_officer=None,
         beat=None,
         due_at=AT,

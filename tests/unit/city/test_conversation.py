@@ -6,7 +6,7 @@ from connectors.city import SentinelActor
 from connectors.city.conversation import Conversation, Heard
 from connectors.city.event import CityEvent
 from schemas.incoming import CaseAccepted, IncidentHeader, IncidentLogged
-from schemas.outgoing import CaseOpened, PolicyVersion, ReminderFellDue
+from schemas.outgoing import Addressee, CaseOpened, PolicyVersion, ReminderFellDue
 from schemas.words import AsbClass, Channel, ObligationKind, OpeningPolicy, Post
 
 AT = datetime(2025, 6, 2, 8, tzinfo=UTC)
@@ -126,7 +126,8 @@ def test_a_request_is_heard_before_the_reminder_of_it_whichever_topic_is_read_fi
     worker = Worker()
     reminder = ReminderFellDue(
         obligation_id="D1", kind=ObligationKind.SENTINEL_REFERENCE, incident_id=None, case_id="case-of-I-1",
-        about=None, rung=9, stands_for=(9,), level=Post.SERGEANT, addressee=Post.SERGEANT, lead_officer=None,
+        about=None, rung=9, stands_for=(9,), level=Post.SERGEANT,
+        addressees=(Addressee(post=Post.FALLBACK, officer=None),), lead_officer=None,
         beat=None, due_at=AT,
     )  # fmt: skip
 

@@ -17,7 +17,14 @@ from bench.year_report import page, plot
 from bench.year_run import Lived, Script, live
 from connectors.city.casework.behaviour import Behaviour
 from schemas.envelope import Envelope, timestamp
-from schemas.outgoing import ObligationDone, ObligationOpened, Outgoing, PolicyVersion, ReminderFellDue
+from schemas.outgoing import (
+    Addressee,
+    ObligationDone,
+    ObligationOpened,
+    Outgoing,
+    PolicyVersion,
+    ReminderFellDue,
+)
 from schemas.words import ObligationKind, Post
 from streams.engine.domain import Message
 
@@ -123,8 +130,8 @@ def named() -> dict:
 OPENED = ObligationOpened(**named(), about=None, opened_at=AT, due_at=AT, decided_by=POLICY)
 DONE = ObligationDone(**named())
 REMINDER = ReminderFellDue(
-    **named(), about=None, rung=2, stands_for=(1, 2), level=Post.SERGEANT, addressee=Post.SERGEANT,
-    lead_officer=None, beat=None, due_at=AT,
+    **named(), about=None, rung=2, stands_for=(1, 2), level=Post.SERGEANT,
+    addressees=(Addressee(post=Post.FALLBACK, officer=None),), lead_officer=None, beat=None, due_at=AT,
 )  # fmt: skip
 
 
