@@ -79,11 +79,9 @@ def command(
     broker = here.broker()
     domain = AsbDomain(here.name, here.registry(), _NO_SECRET)
     at = as_at or datetime.now(UTC)
-    found = []
-    for name in forces:
-        with Console(stderr=True).status(f"reading what is known of {name}"):
-            ledger = standing(broker, domain, name, at)
-            found.append(checked(ledger, at, beat, lead_officer))
+    with Console(stderr=True).status("reading what is known"):
+        ledgers = standing(broker, here.name, domain, forces, at)
+        found = [checked(ledger, at, beat, lead_officer) for ledger in ledgers]
     output.FORMATS[form](here.name, at, found)
 
 

@@ -1,34 +1,42 @@
-"""The rows of one force as they stand on the state topic, for a command that looks at them with the rules' eyes."""
+"""The rows of forces as they stand on the state topic, for a command that looks at them with the rules' eyes."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kafka.errors import KafkaError
-
-from connectors.broker import Broker, KafkaFailed
+from connectors.broker import Broker
+from connectors.reader import Reader
+from schemas.topics import STATE
 from streams.domain import AsbDomain
-from streams.engine.recorded import Recorded
+from streams.engine.position import POSITION_KEY
 from streams.engine.table import Table
 from streams.rules.ledger import Ledger
 
 
-class StateUnread(KafkaFailed):
-    """The state topic cannot be read; the message says what to do."""
+def standing(
+    broker: Broker, installation: str, domain: AsbDomain, forces: Sequence[str], at: datetime
+) -> Iterator[Ledger]:
+    """What the worker has committed of these forces; nothing that is done with it is written anywhere.
 
-
-def standing(broker: Broker, domain: AsbDomain, force: str, at: datetime) -> Ledger:
-    """What the worker has committed of this force; nothing that is done with it is written anywhere.
-
-    Takes as long as the topic and the rows need to be read. Raises StateUnread.
+    Takes as long as the topic and the rows need to be read. Raises ReadFailed.
     """
-    options = broker.client_options()
-    partition = domain.registry.forces.index(force)
-    try:
-        with Recorded(",".join(options.pop("bootstrap_servers")), partition, options) as recorded:
-            rows = recorded.rows(domain.state_topic)
-    except (KafkaError, KeyError) as error:
-        msg = f"cannot read {domain.state_topic}; make the installation's topics with: asb topics apply"
-        raise StateUnread(msg) from error
-    table = Table(domain)
-    for _ in table.fill(rows):
-        pass
-    return domain.looking(force, at, table)
+    rows = _rows(broker, installation)
+    for force in forces:
+        table = Table(domain)
+        for _ in table.fill(rows.get(domain.registry.forces.index(force), {})):
+            pass
+        yield domain.looking(force, at, table)
+
+
+def _rows(broker: Broker, installation: str) -> dict[int, dict[bytes, bytes]]:
+    """The latest row of each key by partition, without the engine's own."""
+    rows: defaultdict[int, dict[bytes, bytes]] = defaultdict(dict)
+    with Reader(broker, installation, (STATE,)) as reader:
+        for record in reader.until_end():
+            if record.key is None or record.key == POSITION_KEY:
+                continue
+            if record.value is None:
+                rows[record.partition].pop(record.key, None)
+            else:
+                rows[record.partition][record.key] = record.value
+    return rows

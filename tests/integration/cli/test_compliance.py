@@ -81,6 +81,6 @@ def test_an_installation_that_is_not_made_is_one_sentence_and_exit_1(asb_process
     outcome = asb_process("compliance")
 
     assert outcome.exit_code == 1
-    assert outcome.err.strip().splitlines()[-1].startswith("Error: cannot read ")
+    assert outcome.err.strip().splitlines()[-1].startswith("Error: there is no topic ")
     assert "asb topics apply" in outcome.err
     assert "Traceback" not in outcome.err
