@@ -104,7 +104,12 @@ def _in_sentinel(sentinel: SentinelRow | None) -> Iterator[_Naming]:
     for person in sentinel.people if sentinel is not None else ():
         born = person.date_of_birth.isoformat() if person.date_of_birth else ""
         identity = Identity(
-            person.nominal_ref or "", folded(person.name or ""), born, phone(person.phone), person.person_ref
+            nominal=person.nominal_ref or "",
+            name=folded(person.name or ""),
+            born=born,
+            phone=phone(person.phone),
+            itself=person.person_ref,
+            person_ref=person.person_ref,
         )
         yield _Naming(identity, person.role, _role_since(person), person_ref=person.person_ref)
 

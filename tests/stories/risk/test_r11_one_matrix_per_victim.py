@@ -22,6 +22,14 @@ def test_r11_two_victims_of_one_household_need_two_assessments(core: Core) -> No
     assert to_be_assessed(core, case_id) == {FIRST, SECOND}
 
 
+def test_r11_father_and_son_of_one_name_need_two_assessments(core: Core) -> None:
+    father = person("P-1", name="John Smith", date_of_birth="1950-01-02")
+
+    case_id = in_sentinel(core, father, person("P-2", name="John Smith"))
+
+    assert to_be_assessed(core, case_id) == {FIRST, SECOND}
+
+
 def test_r11_the_assessment_of_one_says_nothing_of_the_other(core: Core) -> None:
     case_id = in_sentinel(core, ANNA, BEN)
 

@@ -94,6 +94,44 @@ def test_a_name_that_fits_two_people_is_the_one_who_has_the_phone_as_well():
     assert len(found) == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"name": "John Smith", "date_of_birth": "1950-01-02"}, {"name": "John Smith"}),
+        ({"name": "John Smith"}, {"name": "John Smith"}),
+        ({"phone": PHONE}, {"phone": PHONE}),
+        ({"nominal_ref": "N1", "name": "John Smith"}, {"name": "John Smith"}),
+        (ANN, {"phone": PHONE}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("log", [{}, {"nominal_ref": "N1", "name": "John Smith"}], ids=["", "and a log"])
+def test_two_references_of_sentinel_are_two_people_whatever_they_may_have_in_common(one, other, log):
+    core = case_of(*([person(**log)] if log else []))
+
+    core.tell(person_added("SEN-1", "P-1", 25, **one), person_added("SEN-1", "P-2", 26, **other))
+
+    found = [one.person_refs for one in on_case(core) if one.person_refs]
+    assert sorted(found) == [("P-1",), ("P-2",)]
+
+
+@pytest.mark.parametrize("known", [{"nominal_ref": "N1"}, ANN], ids=str)
+def test_two_references_of_sentinel_with_one_nominal_or_one_name_and_birth_date_are_one_person(known):
+    core = case_of()
+
+    core.tell(person_added("SEN-1", "P-1", 25, **known), person_added("SEN-1", "P-2", 26, **known))
+
+    assert [one.person_refs for one in on_case(core)] == [("P-1", "P-2")]
+
+
+def test_whom_a_log_names_as_father_and_son_are_both_named_is_held_to_be_a_third():
+    core = case_of(person(name="John Smith"))
+
+    core.tell(*(person_added("SEN-1", ref, 25, name="John Smith") for ref in ("P-1", "P-2")))
+
+    assert [one.person_refs for one in on_case(core)].count(()) == 1
+
+
 IDENTITIES = st.builds(
     Identity,
     nominal=st.sampled_from(["", "", "N1", "N2"]),
@@ -104,7 +142,14 @@ IDENTITIES = st.builds(
 )
 
 
-@given(st.lists(IDENTITIES, max_size=7), st.randoms(use_true_random=False))
+def in_sentinel(identity: Identity) -> Identity:
+    return identity._replace(person_ref=identity.itself)
+
+
+NAMINGS = st.lists(IDENTITIES | IDENTITIES.map(in_sentinel), max_size=7)
+
+
+@given(NAMINGS, st.randoms(use_true_random=False))
 def test_who_is_who_does_not_depend_on_the_order_of_naming_and_nobody_is_two(identities, random):
     shuffled = random.sample(identities, len(identities))
 
@@ -118,6 +163,8 @@ def test_who_is_who_does_not_depend_on_the_order_of_naming_and_nobody_is_two(ide
         if not any(each.nominal for each in one):
             assert len({each.born for each in one} - {""}) <= 1
             assert len({each.name for each in one} - {""}) <= 1
+            of_sentinel = [(each.name, each.born) for each in one if each.person_ref]
+            assert len(of_sentinel) <= 1 or (len(set(of_sentinel)) == 1 and all(of_sentinel[0]))
 
 
 # Sentinel and the logs
