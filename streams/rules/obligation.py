@@ -112,6 +112,12 @@ def decline(ledger: Ledger, row: ObligationRow, officer: str, reason: str) -> No
     _end(ledger, row, ObligationStatus.DECLINED, declined)
 
 
+def is_declined(ledger: Ledger, ident: str) -> bool:
+    """Whether a named officer decided against the duty, before it was opened or since."""
+    row = ledger.obligation(ident)
+    return ledger.declined(ident) is not None or (row is not None and row.status is ObligationStatus.DECLINED)
+
+
 def withdraw(ledger: Ledger, row: ObligationRow, reason: WithdrawalReason) -> None:
     """The duty fell away: what it was opened for no longer stands."""
     _end(ledger, row, ObligationStatus.WITHDRAWN, ObligationWithdrawn(**named(row), reason=reason))

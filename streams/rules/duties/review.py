@@ -1,7 +1,8 @@
 """Which reviews does the case owe? (R10)
 
 Pure. Each post that the policy names for the band reviews the case so many local days after the last review it held,
-or after the case came to that band. The duty stands from the start and falls due on that day.
+or after the case came to that band. The duty stands from the start and falls due on that day. An officer who declines
+a review declines that one: the next is due so many days after it.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from datetime import datetime
 
 from schemas.rows import AboutKept, ObligationRow
 from schemas.words import ObligationKind, Post, WithdrawalReason
+from streams.rules import obligation
 from streams.rules.case_state import CaseState
 from streams.rules.duties.ending import Ending, done, withdrawn
 from streams.rules.duties.standing import done_at
@@ -19,14 +21,18 @@ from streams.rules.slots import review_by
 
 
 def wanted(state: CaseState, ledger: Ledger) -> Iterator[Wanted]:
-    """The next review of each post."""
+    """The next review of each post, and before it those that were declined."""
     band_since = state.band_since
     if state.band is None or band_since is None:
         return
     in_force = ledger.policy(band_since)
     for post, days in in_force.policy.casework.reviews.get(state.band, {}).items():
         due = local_days_after(_last_looked_at(state, post, band_since), days)
-        yield Wanted(ObligationKind.REVIEW, due, in_force, AboutKept(post=post))
+        review = Wanted(ObligationKind.REVIEW, due, in_force, AboutKept(post=post))
+        while obligation.is_declined(ledger, review.id_in(ledger, state.case.case_id)):
+            yield review
+            review = review._replace(since=local_days_after(review.since, days))
+        yield review
 
 
 def ending(state: CaseState, row: ObligationRow, ledger: Ledger) -> Ending:

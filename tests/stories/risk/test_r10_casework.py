@@ -169,6 +169,53 @@ def test_r10_a_band_that_is_merely_confirmed_moves_no_review(core: Core) -> None
     assert opened(told, REVIEW) == []
 
 
+def test_r10_who_declines_a_review_declines_that_one_and_the_next_is_due_in_its_turn(core: Core) -> None:
+    of_sergeant = next(
+        duty for duty in opened(standing_at(core, MEDIUM), REVIEW) if duty["about"]["post"] == Post.SERGEANT
+    )
+
+    told = core.tell(duty_declined(of_sergeant["obligation_id"], DAY * 20))
+    [following] = opened(told, REVIEW)
+    again = core.tell(duty_declined(following["obligation_id"], DAY * 50))
+
+    assert [kind for kind, _ in ended(told, REVIEW)] == ["declined"]
+    # Due on 30 June, and every 28 days.
+    assert due(told, REVIEW, "post") == {Post.SERGEANT: "2026-07-28 10:00"}
+    assert due(again, REVIEW, "post") == {Post.SERGEANT: "2026-08-25 10:00"}
+
+
+def test_r10_the_review_after_a_declined_one_is_reminded_and_done(core: Core) -> None:
+    of_sergeant = next(
+        duty for duty in opened(standing_at(core, MEDIUM), REVIEW) if duty["about"]["post"] == Post.SERGEANT
+    )
+    core.tell(duty_declined(of_sergeant["obligation_id"], DAY * 20))
+
+    found = reminders(core.move_to(DAY * 58, every=12), REVIEW)
+    told = core.tell(reviewed(Post.SERGEANT, DAY * 59))
+
+    assert (Post.SERGEANT, "2026-07-28 10:00") in [
+        (each["about"]["post"], london(each["due_at"])) for each in found
+    ]
+    assert ended(told, REVIEW) == [("done", None)]
+    assert due(told, REVIEW, "post") == {Post.SERGEANT: "2026-08-27 10:00"}
+
+
+def test_r10_a_word_against_a_review_that_is_not_known_yet_leaves_the_next_one(core: Core) -> None:
+    elsewhere = Core(force=core.force)
+    first = next(
+        duty
+        for duty in opened(standing_at(elsewhere, MEDIUM), REVIEW)
+        if duty["about"]["post"] == Post.SERGEANT
+    )
+
+    core.tell(duty_declined(first["obligation_id"], 1))
+    told = standing_at(core, MEDIUM)
+
+    assert [kind for kind, _ in ended(told, REVIEW)] == ["declined"]
+    of_sergeant = [duty for duty in opened(told, REVIEW) if duty["about"]["post"] == Post.SERGEANT]
+    assert [london(duty["due_at"]) for duty in of_sergeant] == ["2026-06-30 10:00", "2026-07-28 10:00"]
+
+
 # Partners
 
 
