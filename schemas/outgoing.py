@@ -213,11 +213,15 @@ class IncidentLeft(Outgoing):
 
 
 class CaseWithdrawn(Outgoing):
-    """The request is taken back before Sentinel accepted it (R5)."""
+    """The request is taken back before Sentinel accepted it (R5); or an adopted case turned out to be another's.
+
+    Such a one has `request` 0 and `known_as`, the case that Sentinel says its reference is of (R7).
+    """
 
     case_id: str
     request: int
     reason: WithdrawalReason
+    known_as: str | None = None
 
 
 class IncidentRelated(Outgoing):

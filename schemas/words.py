@@ -305,6 +305,7 @@ class WithdrawalReason(StrEnum):
     PERSON_LEFT = "person-left"
     BAND_CHANGED = "band-changed"
     CORRECTED = "corrected"
+    KNOWN_AS_ANOTHER = "known-as-another"
 
 
 class AskReason(StrEnum):

@@ -81,6 +81,13 @@ def answered_in_sentinel(ledger: Ledger, case: CaseRow, reason: AskReason) -> Ca
     return msgspec.structs.replace(case, asks=standing)
 
 
+def withdrawn_for_case(ledger: Ledger, case: CaseRow, reason: WithdrawalReason) -> CaseRow:
+    """What the case was asked about is no longer its own."""
+    for obligation_id in case.asks.values():
+        _end(ledger, obligation_id, reason)
+    return msgspec.structs.replace(case, asks={})
+
+
 def _about(reason: AskReason, incident_id: str) -> str:
     return f"{reason}:{incident_id}"
 

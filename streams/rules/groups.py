@@ -10,16 +10,18 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from schemas.rows import IncidentRow, LinkKept
+from schemas.rows import IncidentRow, LinkKept, SentinelRow
 from schemas.words import LinkKind
 from streams.policies.policy import Linking
 from streams.rules.keys import cross_reference
-from streams.rules.ledger import Ledger
+from streams.rules.ledger import Ledger, micros
 from streams.rules.link import (
     Found,
+    bucket_of,
     header_of,
     id_of,
     incident_id_of,
+    later,
     nearest_managed,
     next_managed,
     position,
@@ -79,6 +81,24 @@ def connected(members: Iterable[IncidentRow], case_id: str, root: str, ledger: L
     return reached
 
 
+def linked_to(sentinel: SentinelRow, ledger: Ledger) -> list[str]:
+    """The incidents whose links Sentinel's case may be among; none before it says when it opened it."""
+    if sentinel.opened_at is None:
+        return []
+    linking = ledger.policy(sentinel.opened_at).policy.linking
+    here = (micros(sentinel.opened_at), ledger.key("sentinel", sentinel.reference))
+    found: list[str] = []
+    for key in sentinel.keys:
+        found += later(key, here, ledger, linking)
+        found += [key[2:]] if key.startswith("x:") else []
+        found += [
+            ident
+            for _, row_key in ledger.rows.after(bucket_of(key, managed=True), here, 1)
+            if (ident := incident_id_of(row_key)) is not None
+        ]
+    return found
+
+
 def _edges(row: IncidentRow, ledger: Ledger, linking: Linking) -> Iterator[tuple[str, bool, LinkKind]]:
     """Ids of neighbours with the kind of link, some more than once."""
     for link in row.links:
@@ -117,7 +137,11 @@ def _is_managed(link: LinkKept, ledger: Ledger) -> bool:
 def _neighbour(ident: str, order: int, ledger: Ledger, *, is_sentinel: bool) -> Neighbour | None:
     if is_sentinel:
         sentinel = ledger.sentinel(ident)
-        return None if sentinel is None else Neighbour(order, 0, ident, sentinel.case_id, is_sentinel=True)
+        if sentinel is None:
+            return None
+        # Of a case that Sentinel accepted before it appeared here nobody can be a member yet.
+        case_id = sentinel.case_id if ledger.case(sentinel.case_id) is not None else ""
+        return Neighbour(order, 0, ident, case_id, is_sentinel=True)
     row = ledger.incident(ident)
     if row is None or not row.standing:
         return None

@@ -30,7 +30,7 @@ from schemas.words import (
     WithdrawalReason,
 )
 from streams.rules import acceptance, ask, case_request, obligation, wording
-from streams.rules.groups import Neighbour, connected, neighbours, reach_each_other
+from streams.rules.groups import Neighbour, connected, linked_to, neighbours, reach_each_other
 from streams.rules.ledger import Ledger
 from streams.rules.link import header_of, incident_id_of, nearest_managed, next_managed, position
 
@@ -85,8 +85,9 @@ def _place_in_order(ledger: Ledger, waiting: Iterable[str], moved: dict[str, Non
             moved[incident_id] = None
         if placed.case_id != row.case_id:
             again.update(dict.fromkeys(_around(ledger, incident_id)))
+            again.update(dict.fromkeys(_drawn_in(ledger, placed)))
         if row.case_id and not (placed.managed and placed.case_id == row.case_id):
-            again.update(dict.fromkeys(_withdraw_if_empty(ledger, row.case_id)))
+            again.update(dict.fromkeys(withdraw_if_empty(ledger, row.case_id)))
     return again
 
 
@@ -116,6 +117,13 @@ def _around(ledger: Ledger, incident_id: str) -> list[str]:
     if row is None or not row.standing:
         return []
     return [other.ident for other in neighbours(row, ledger) if not other.is_sentinel]
+
+
+def _drawn_in(ledger: Ledger, row: IncidentRow) -> list[str]:
+    """Whom the reference of a case draws in that was accepted before it was opened."""
+    case = ledger.case(row.case_id) if row.placement is Placement.OPEN else None
+    sentinel = ledger.sentinel(case.reference) if case is not None and case.reference else None
+    return linked_to(sentinel, ledger) if sentinel is not None else []
 
 
 def _place(ledger: Ledger, row: IncidentRow) -> IncidentRow:
@@ -196,9 +204,9 @@ def _join(ledger: Ledger, row: IncidentRow, case_id: str) -> IncidentRow:
 
 
 def _leave(ledger: Ledger, row: IncidentRow, case: CaseRow) -> IncidentRow:
-    reason = WithdrawalReason.DUPLICATE if row.main else WithdrawalReason.RECODED
     ledger.publish_of_case(
-        IncidentLeft(case_id=case.case_id, incident_id=row.incident_id, reason=reason), case.case_id
+        IncidentLeft(case_id=case.case_id, incident_id=row.incident_id, reason=_why_left(row, case)),
+        case.case_id,
     )
     if case.status in _ACCEPTED and not row.main:
         in_force = ledger.policy(header_of(row).reported_at)
@@ -209,7 +217,15 @@ def _leave(ledger: Ledger, row: IncidentRow, case: CaseRow) -> IncidentRow:
     return msgspec.structs.replace(row, case_id="", placement=Placement.STAY)
 
 
-def _withdraw_if_empty(ledger: Ledger, case_id: str) -> list[str]:
+def _why_left(row: IncidentRow, case: CaseRow) -> WithdrawalReason:
+    if row.main:
+        return WithdrawalReason.DUPLICATE
+    if case.origin is CaseOrigin.SENTINEL and case.status is CaseStatus.WITHDRAWN:
+        return WithdrawalReason.KNOWN_AS_ANOTHER
+    return WithdrawalReason.RECODED
+
+
+def withdraw_if_empty(ledger: Ledger, case_id: str) -> list[str]:
     """Take a request back that no case-managed incident stands for; returns the members that leave with it."""
     case = ledger.the_case(case_id)
     if case.status is not CaseStatus.REQUESTED or ledger.rows.size(managed_members(case_id)):
@@ -219,7 +235,7 @@ def _withdraw_if_empty(ledger: Ledger, case_id: str) -> list[str]:
     )
     acceptance.reference_no_longer_due(ledger, case_id)
     ledger.put_case(msgspec.structs.replace(case, status=CaseStatus.WITHDRAWN))
-    return _members(ledger, case_id)
+    return members_of(ledger, case_id)
 
 
 def _relate(ledger: Ledger, before: IncidentRow, row: IncidentRow, around: list[Neighbour]) -> IncidentRow:
@@ -252,7 +268,7 @@ def _show(
 def _show_kept(ledger: Ledger, case_id: str) -> list[str]:
     """Show the members that nothing links with the rest of their case any more."""
     case = ledger.the_case(case_id)
-    members = {ident: ledger.known_incident(ident) for ident in _members(ledger, case_id)}
+    members = {ident: ledger.known_incident(ident) for ident in members_of(ledger, case_id)}
     kept = tuple(sorted(set(members) - _held_together(ledger, case, list(members.values()))))
     if kept == case.kept:
         return []
@@ -299,6 +315,7 @@ def related_of(case_id: str, ledger: Ledger) -> Iterator[str]:
         entry = (other, _AFTER_ITS_ROWS)
 
 
-def _members(ledger: Ledger, case_id: str) -> list[str]:
+def members_of(ledger: Ledger, case_id: str) -> list[str]:
+    """The incidents of a case, by id, in order of report."""
     found = (incident_id_of(key) for _, key in ledger.rows.members(members_bucket(case_id)))
     return [ident for ident in found if ident is not None]

@@ -4,7 +4,7 @@ Pure. Every fact goes into its own slot under the reference, whatever order fact
 stands. A reference whose case has not appeared keeps its facts until it does.
 
 Reads: the facts of `sentinel.facts.v1`. Keeps: SentinelRow, CaseRow, IncidentRow. Publishes: CaseAdopted,
-duties done, and through `decide` what follows for incidents. Rejects: impossible times.
+CaseWithdrawn, duties done, and through `decide` what follows for incidents. Rejects: impossible times.
 """
 
 from collections.abc import Callable
@@ -24,10 +24,10 @@ from schemas.outgoing import CaseAdopted
 from schemas.rows import CaseRow, Rank, SentinelRow
 from schemas.words import CaseOrigin, CaseStatus
 from streams.policies.policy import Plausibility
-from streams.rules import acceptance, ask, assessment, case_settle, decide, questions, slots
+from streams.rules import acceptance, ask, assessment, case_settle, decide, known_as, questions, slots
+from streams.rules.groups import linked_to
 from streams.rules.keys import cross_reference, personal_keys
-from streams.rules.ledger import Ledger, micros
-from streams.rules.link import bucket_of, incident_id_of, later
+from streams.rules.ledger import Ledger
 
 # Facts that stand in rows of their own beside the reference's.
 _TAKEN: Final[dict[type, Callable[[Ledger, Any, Rank], None]]] = {
@@ -104,14 +104,17 @@ def _reconcile(ledger: Ledger, before: SentinelRow, told: SentinelRow) -> None:
     now = msgspec.structs.replace(told, keys=_keys(ledger, told))
     now = msgspec.structs.replace(now, case_id=_case_id(ledger, now))
     ledger.put_sentinel(now)
+    given_up = known_as.give_up(ledger, before, now)
     case = ledger.case(now.case_id) if now.case_id else None
     if case is not None:
         acceptance.take(ledger, case, now)
     elif now.case_id and not now.accepted_case:
         _adopt(ledger, now)
     if (before.keys, before.opened_at, before.case_id) != (now.keys, now.opened_at, now.case_id):
-        touched = dict.fromkeys([*_linked(ledger, before), *_linked(ledger, now)])
-        decide.settle(ledger, touched, now.incident_ids)
+        touched = dict.fromkeys([*linked_to(before, ledger), *linked_to(now, ledger)])
+        # Links stay as they were when only the case behind the reference is another.
+        moving = touched if before.case_id != now.case_id else ()
+        decide.settle(ledger, touched, (*now.incident_ids, *given_up, *moving))
 
 
 def _case_id(ledger: Ledger, sentinel: SentinelRow) -> str:
@@ -156,21 +159,3 @@ def _keys(ledger: Ledger, sentinel: SentinelRow) -> tuple[str, ...]:
     keys.update(dict.fromkeys(f"u:{uprn.lstrip('0')}" for uprn in sentinel.uprns))
     keys.update(dict.fromkeys(personal_keys(sentinel.people, linking, ledger.secret)))
     return tuple(keys)
-
-
-def _linked(ledger: Ledger, sentinel: SentinelRow) -> list[str]:
-    """The incidents whose links Sentinel's case may be among."""
-    if sentinel.opened_at is None:
-        return []
-    linking = ledger.policy(sentinel.opened_at).policy.linking
-    here = (micros(sentinel.opened_at), ledger.key("sentinel", sentinel.reference))
-    found: list[str] = []
-    for key in sentinel.keys:
-        found += later(key, here, ledger, linking)
-        found += [key[2:]] if key.startswith("x:") else []
-        found += [
-            ident
-            for _, row_key in ledger.rows.after(bucket_of(key, managed=True), here, 1)
-            if (ident := incident_id_of(row_key)) is not None
-        ]
-    return found

@@ -53,7 +53,12 @@ def test_a_re_code_that_is_not_asb_withdraws_tag_decision_and_the_request_not_ye
     assert one(led_to, "TagWithdrawn")["reason"] == WithdrawalReason.RECODED
     assert one(led_to, "DecisionWithdrawn")["reason"] == WithdrawalReason.RECODED
     assert one(led_to, "IncidentLeft")["case_id"] == case_id
-    assert one(led_to, "CaseWithdrawn") == {"case_id": case_id, "request": 1, "reason": "no-member-left"}
+    assert one(led_to, "CaseWithdrawn") == {
+        "case_id": case_id,
+        "request": 1,
+        "reason": "no-member-left",
+        "known_as": None,
+    }
     assert one(led_to, "ObligationWithdrawn")["kind"] == ObligationKind.SENTINEL_REFERENCE
     assert core.latest("CaseSnapshot", case_id)["status"] == "withdrawn"
 

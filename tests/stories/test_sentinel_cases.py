@@ -5,7 +5,8 @@ from itertools import permutations
 import pytest
 
 from schemas.ids import adopted_case_id, opened_case_id
-from schemas.words import Answer, CaseOrigin, CaseStatus, Letter, ObligationKind, Role
+from schemas.rows import CaseRow, ObligationRow
+from schemas.words import Answer, CaseOrigin, CaseStatus, Letter, ObligationKind, ObligationStatus, Role
 from tests.given.core import FORCE, Core
 from tests.given.messages import (
     ELSEWHERE,
@@ -24,6 +25,7 @@ from tests.given.messages import (
 GRAVE = "They threatened her. She is frightened."
 QUIET = "Loud music, for information only"
 OURS = opened_case_id(FORCE, "SK-1")
+ANN = {"person_ref": "P1", "role": "victim", "nominal_ref": "N1"}
 
 
 def of_type(events, event_type: str) -> list[dict]:
@@ -38,6 +40,11 @@ def snapshot(core: Core, case_id: str) -> dict:
 
 def owed(core: Core, case_id: str) -> list[str]:
     return [each["kind"] for each in snapshot(core, case_id)["open_obligations"]]
+
+
+def open_duties(core: Core) -> set[tuple[str, str]]:
+    rows = [row for _, row in core.rows() if isinstance(row, ObligationRow)]
+    return {(row.case_id, row.obligation_id) for row in rows if row.status is ObligationStatus.OPEN}
 
 
 def requested() -> Core:
@@ -232,6 +239,95 @@ def test_a_request_taken_back_before_sentinel_accepted_it_asks_the_officer_when_
 
     assert snapshot(core, OURS)["status"] == CaseStatus.ACCEPTED
     assert len(of_type(led_to, "OfficerDecisionAsked")) == 1
+
+
+# Adopted, and known as another
+
+
+BOTH = (
+    incident("SK-1", 0, GRAVE, uprn=HOME),
+    opened_in_sentinel("SEN-1", 1, uprns=(ELSEWHERE,), people=(ANN,)),
+    accepted(OURS, "SEN-1", 24),
+    incident("SK-2", 30, QUIET, uprn=ELSEWHERE),
+)
+ADOPTED = adopted_case_id(FORCE, "SEN-1")
+
+
+def test_an_adopted_case_that_accepts_a_request_of_ours_ends_and_its_members_move():
+    core = Core()
+    core.tell(BOTH[0], BOTH[1], BOTH[3])
+
+    led_to = core.tell(BOTH[2])
+
+    assert of_type(led_to, "CaseWithdrawn") == [
+        {"case_id": ADOPTED, "request": 0, "reason": "known-as-another", "known_as": OURS}
+    ]
+    assert of_type(led_to, "IncidentLeft") == [
+        {"case_id": ADOPTED, "incident_id": "SK-2", "reason": "known-as-another"}
+    ]
+    assert [(each["case_id"], each["incident_id"]) for each in of_type(led_to, "IncidentJoined")] == [
+        (OURS, "SK-2")
+    ]
+    assert core.latest("DecisionMade", "SK-2")["case_id"] == OURS
+
+
+def test_nothing_is_owed_for_a_case_that_is_known_as_another():
+    core = Core()
+    core.tell(BOTH[0], BOTH[1])
+    owed_before = owed(core, ADOPTED)
+
+    led_to = core.tell(BOTH[2])
+
+    ended = [each for each in of_type(led_to, "ObligationWithdrawn") if each["case_id"] == ADOPTED]
+    assert owed_before == [each["kind"] for each in ended] != []
+    found = snapshot(core, ADOPTED)
+    assert (found["status"], found["reference"], found["people"]) == (CaseStatus.WITHDRAWN, None, [])
+    assert found["open_obligations"] == []
+    reminded = of_type(core.tick(at(24 * 60)), "ReminderFellDue")
+    assert {each["case_id"] for each in reminded} == {OURS}
+    overdue = of_type(core.published, "ComplianceReported")[-1]["gaps"]
+    assert {each["case_id"] for each in overdue} == {OURS}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_adopted_or_accepted_first_the_reference_comes_to_stand_for_one_case(order):
+    as_told, core = Core(), Core()
+    as_told.tell(*BOTH)
+
+    core.tell(*(BOTH[number] for number in order))
+
+    found = snapshot(core, OURS)
+    assert (found["reference"], found["status"]) == ("SEN-1", CaseStatus.ACCEPTED)
+    assert found["latest_incident_ids"] == ["SK-2", "SK-1"]
+    assert [each["person_ref"] for each in found["people"]] == ["N1"]
+    standing = [row for _, row in core.rows() if isinstance(row, CaseRow) and row.reference]
+    assert [row.case_id for row in standing] == [OURS]
+    assert open_duties(core) == open_duties(as_told)
+    assert owed(core, OURS) == [ObligationKind.RISK_ASSESSMENT, ObligationKind.RISK_ASSESSMENT]
+
+
+def test_a_request_whose_acceptance_is_corrected_waits_for_a_reference_again():
+    core = Core()
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME), incident("SK-9", 1, GRAVE, uprn=ELSEWHERE))
+    other = opened_case_id(FORCE, "SK-9")
+    core.tell(accepted(OURS, "SEN-1", 24))
+
+    core.tell(accepted(other, "SEN-1", 25, revision=2))
+
+    assert (snapshot(core, OURS)["status"], snapshot(core, OURS)["reference"]) == ("requested", None)
+    assert owed(core, OURS) == [ObligationKind.SENTINEL_REFERENCE]
+    assert (snapshot(core, other)["status"], snapshot(core, other)["reference"]) == ("accepted", "SEN-1")
+
+
+def test_a_request_that_two_references_accept_keeps_the_other_when_one_is_corrected():
+    core = Core()
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME), incident("SK-9", 1, GRAVE, uprn=ELSEWHERE))
+    core.tell(accepted(OURS, "SEN-1", 24), accepted(OURS, "SEN-2", 25))
+
+    core.tell(accepted(opened_case_id(FORCE, "SK-9"), "SEN-2", 26, revision=2))
+
+    assert snapshot(core, OURS)["reference"] == "SEN-1"
+    assert ObligationKind.SENTINEL_REFERENCE not in owed(core, OURS)
 
 
 # The snapshot
