@@ -2,7 +2,8 @@
 
 Pure. Unknown nags until answered: no answer, an answer of `unknown` and a yes without its text are the same
 silence. What is asked of whom, and where a first ladder begins, goes by the policy of the day the person was
-assessed; an answer that was set back to unknown begins a new one.
+assessed; of who is not assessed yet it begins when the unknown was recorded. An answer that was set back to unknown
+begins a new one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -69,8 +70,8 @@ def _since(
         return unknown_since
     if counted_from is CountedFrom.CASE:
         return max(worked_on_since(state), min(person.roles[role] for role in roles))
-    # Of somebody who is not assessed yet the missing assessment nags.
-    return _assessed_at(state, person, roles)
+    # Of somebody who is not assessed yet the missing assessment nags, until anybody was asked and had no answer.
+    return _assessed_at(state, person, roles) or unknown_since
 
 
 def _policy_of(state: CaseState, person: PersonOnCase, ledger: Ledger) -> Questions:

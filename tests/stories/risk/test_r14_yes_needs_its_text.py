@@ -6,7 +6,7 @@ from schemas.words import Answer, ObligationKind, Question, RefusalReason
 from tests.given.casefile import in_sentinel, of_type, only, person, shown, snapshot
 from tests.given.casework import answered, assessed
 from tests.given.core import Core
-from tests.given.duties import ended, opened, reminders
+from tests.given.duties import ended, london, opened, reminders
 from tests.given.messages import opened_in_sentinel
 
 DAY = 24
@@ -49,6 +49,21 @@ def test_r14_and_it_counts_as_unknown_and_goes_on_being_reminded(core: Core) -> 
     assert ended(told, UNANSWERED) == []
     assert shown(core, case_id, "P-1")["vulnerable"] == Answer.UNKNOWN
     assert [each["rung"] for each in found] == [1]
+
+
+@pytest.mark.parametrize("answer", [Answer.YES, Answer.UNKNOWN])
+def test_r14_it_is_owed_also_of_somebody_who_is_not_assessed_yet(core: Core, answer: Answer) -> None:
+    in_sentinel(core, ANNA)
+
+    told = core.tell(answered(Question.VULNERABLE, answer, DAY, text=""))
+    found = reminders(core.move_to(DAY * 9, every=12), UNANSWERED)
+
+    assert [duty["about"]["question"] for duty in opened(told, UNANSWERED)] == [Question.VULNERABLE]
+    # Recorded on 2 June at ten o'clock in London; of what nobody was asked nothing is told yet.
+    assert [(each["about"]["question"], london(each["due_at"])) for each in found] == [
+        (Question.VULNERABLE, "2026-06-06 10:00"),
+        (Question.VULNERABLE, "2026-06-09 10:00"),
+    ]
 
 
 def test_r14_with_its_text_the_question_is_answered(core: Core) -> None:

@@ -65,6 +65,15 @@ def test_r21_what_nobody_answered_is_listed_once_it_was_assessed(core: Core) -> 
     assert by_question == {"vulnerable": "yes-without-text", "safeguarding": "unknown-answer"}
 
 
+def test_r21_a_yes_without_text_is_listed_before_anybody_is_assessed(core: Core) -> None:
+    in_sentinel(core, ANNA, beat="B1")
+    core.tell(lead_officer("SEN-1"), answered(Question.VULNERABLE, Answer.YES, hours=5, text=""))
+
+    found = report(core.move_to(MONDAY + 1), "B1")
+
+    assert ("yes-without-text", "SEN-1") in listed(found)
+
+
 def test_r21_a_safeguarding_yes_without_its_form_is_listed(core: Core) -> None:
     in_sentinel(core, ANNA, beat="B1")
     core.tell(lead_officer("SEN-1"), answered(Question.SAFEGUARDING, Answer.YES, hours=5))
