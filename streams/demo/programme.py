@@ -1,7 +1,8 @@
-"""What the demo shows at the end: tables, three decisions in plain English, and how to look further."""
+"""What the demo shows at the end: tables, three decisions and a case in plain English, and how to look further."""
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from rich.console import Console
@@ -16,8 +17,8 @@ from streams.demo.stage import INSTALLATION, Kept
 from streams.demo.standing import Standing
 from streams.demo.verdict import Verdict
 from streams.explain import english
-from streams.explain.account import incident_account
-from streams.explain.reading import find
+from streams.explain.account import case_account, incident_account
+from streams.explain.reading import Found, find
 
 # For each of the three decisions: situations that show it well, and when an incident is one.
 _EXAMPLES: Final = (
@@ -50,11 +51,21 @@ _COUNTED: Final[tuple[tuple[str, str, object], ...]] = (
     (_ASKED, "officer_asked", True),
 )
 
+# What officers have done with the cases since, and what they were told: the event that is counted.
+_CASEWORK: Final = (
+    ("risk assessments", "RiskAssessed"),
+    ("answers handed back", "AnswerRefused"),
+    ("duties opened", "ObligationOpened"),
+    ("duties done", "ObligationDone"),
+    ("reminders sent", "ReminderFellDue"),
+)
+
 
 def show(console: Console, broker: Broker, played: Played, verdict: Verdict) -> None:
-    """The tables and the three decisions."""
+    """The tables, the three decisions and the case that one of them opened."""
     console.print(_what_happened(played))
     console.print(_agreement(verdict.agreements))
+    console.print(_casework(played.standing[FORCE]))
     for title, lines in _three_decisions(broker, played):
         console.rule(title)
         console.print("\n".join(lines), markup=False, highlight=False)
@@ -72,6 +83,7 @@ def show_further(console: Console, kept: Kept | None) -> None:
     for line in (
         f"asb explain INCIDENT-OR-CASE {options}",
         f"asb tail decisions --from-beginning {options}",
+        f"asb compliance {options}",
         f"asb city run --seed 2 --days 3 --start 2026-01-05 --in-step {options}",
         f"Stop it: kill {kept.worker}; asb broker reset --dir {kept.folder / 'kafka'}; rm -r {kept.folder}",
     ):
@@ -92,6 +104,13 @@ def _what_happened(played: Played) -> Table:
         decided = (_count(standing, field, wanted) for standing in (city, sample))
         table.add_row(name, str(right[name]), *map(str, decided))
     table.add_row("rejected", "0", str(city.rejected), str(sample.rejected))
+    return table
+
+
+def _casework(city: Standing) -> Table:
+    table = Table(title="Casework in Skerrow so far", title_justify="left", show_header=False)
+    for name, event in _CASEWORK:
+        table.add_row(name, str(city.events[event]))
     return table
 
 
@@ -140,9 +159,19 @@ def _cell(one: Agreement) -> str:
 
 def _three_decisions(broker: Broker, played: Played) -> Iterator[tuple[str, list[str]]]:
     chosen = {title: one for title, *wanted in _EXAMPLES if (one := _example(played, *wanted))}
-    found = find(broker, INSTALLATION, [one.incident_id for one in chosen.values()])
+    decisions = played.standing[FORCE].decisions
+    cases = {one.incident_id: decisions[one.incident_id]["case_id"] for one in chosen.values()}
+    found = find(broker, INSTALLATION, [*cases, *(case_id for case_id in cases.values() if case_id)])
     for title, one in chosen.items():
         yield title, list(english.of_incident(incident_account(found, one.incident_id)))
+        if case_id := cases[one.incident_id]:
+            yield "That case as it stands", _case(found, case_id)
+
+
+def _case(found: Found, case_id: str) -> list[str]:
+    """A case without its history, which is long."""
+    lines = english.of_case(case_account(found, case_id))
+    return list(takewhile(lambda line: line != english.HISTORY, lines))
 
 
 def _example(

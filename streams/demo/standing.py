@@ -9,9 +9,9 @@ import orjson
 from connectors.broker import Broker
 from connectors.reader import Reader, Record
 from schemas.envelope import open_envelope
-from schemas.topics import CASES, DECISIONS, REJECTED, TAGS
+from schemas.topics import CASES, DECISIONS, REJECTED, REMINDERS, TAGS
 
-_READ: Final = (TAGS, DECISIONS, CASES, REJECTED)
+_READ: Final = (TAGS, DECISIONS, CASES, REMINDERS, REJECTED)
 
 
 @dataclass

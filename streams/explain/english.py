@@ -53,6 +53,7 @@ _BASIS: Final = {
     TagBasis.LOCAL_CODE: "a local code",
     TagBasis.CUES: "the text of the log",
 }
+HISTORY: Final = "  History"
 _WIDTH: Final = max(len(name) for name in _LETTER.values())
 _TIME_WIDTH: Final = len("31 Dec 2025 23:59")
 _LINES: Final = (EvidenceKind.LINE, EvidenceKind.THRIVE)
@@ -72,7 +73,7 @@ def of_incident(account: IncidentAccount) -> Iterator[str]:
     for ask in account.asks:
         yield f"  An officer is asked: {ask.sentence}"
     if len(account.history) > 1:
-        yield "  History"
+        yield HISTORY
         yield from _history(account)
 
 
@@ -95,7 +96,7 @@ def of_case(account: CaseAccount) -> Iterator[str]:
         yield f"  To be done by {shown(duty.due_at)}: {risk.of_duty(duty.kind, duty.about)}"
     for ask in account.asks:
         yield f"  An officer is asked: {ask.sentence}"
-    yield "  History"
+    yield HISTORY
     yield from _history(account)
 
 
