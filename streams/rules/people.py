@@ -18,6 +18,7 @@ from streams.rules.ledger import Ledger, micros
 # The parts of an entry that say who it is; behind them stands when they were named.
 _WHO: Final = 7
 _LATEST: Final = 2**63
+_AFTER_ITS_ROWS: Final = b"\xff"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _UNKNOWN_AGE: Final = -1
 
@@ -64,6 +65,8 @@ class _Naming(NamedTuple):
     at: datetime
     age: int = _UNKNOWN_AGE
     person_ref: str = ""
+    # A log's naming: the entry it is found by, without its time.
+    who: tuple[str | int, ...] = ()
 
 
 def bucket(case_id: str) -> str:
@@ -91,13 +94,34 @@ def entries(incident_id: str, header: HeaderKept) -> Iterator[tuple[str | int, .
 
 
 def people_of(case_id: str, sentinel: SentinelRow | None, ledger: Ledger) -> tuple[PersonOnCase, ...]:
-    """Everybody on the case, by reference. Who left by Sentinel's word has left, whatever a log says."""
+    """Everybody on the case, by reference. Who left by Sentinel's word has left until a later incident names them."""
     namings = [*_in_sentinel(sentinel), *_in_incidents(case_id, ledger)]
     found = (
-        _person([namings[number] for number in numbers], ledger.secret)
+        _still_named([namings[number] for number in numbers], case_id, ledger)
         for numbers in same_people([naming.identity for naming in namings])
     )
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.ref))
+    people = (_person(standing, ledger.secret) for standing in found if standing)
+    return tuple(sorted(people, key=lambda one: one.ref))
+
+
+def _still_named(namings: list[_Naming], case_id: str, ledger: Ledger) -> list[_Naming]:
+    """The namings that count: of somebody who left, the logs only from the first incident reported after that."""
+    in_sentinel = [naming for naming in namings if naming.person_ref]
+    if not in_sentinel or any(naming.role is not None for naming in in_sentinel):
+        return namings
+    left_at = max(naming.at for naming in in_sentinel)
+    named = (_named_after(left_at, each, case_id, ledger) for each in namings if not each.person_ref)
+    again = [naming for naming in named if naming is not None]
+    return [*in_sentinel, *again] if again else []
+
+
+def _named_after(left_at: datetime, naming: _Naming, case_id: str, ledger: Ledger) -> _Naming | None:
+    """The earliest incident reported after somebody left that says of them what this naming says."""
+    position = ((*naming.who, micros(left_at)), _AFTER_ITS_ROWS)
+    for told, _ in ledger.rows.after(bucket(case_id), position, 1):
+        if told[:_WHO] == naming.who:
+            return naming._replace(at=_EPOCH + timedelta(microseconds=told[_WHO]))
+    return None
 
 
 def _in_sentinel(sentinel: SentinelRow | None) -> Iterator[_Naming]:
@@ -126,15 +150,14 @@ def _in_incidents(case_id: str, ledger: Ledger) -> Iterator[_Naming]:
         told, _ = found[0]
         role, nominal, folded_name, born, digits, itself, age, at = told
         identity = Identity(nominal, folded_name, born, digits, itself)
-        yield _Naming(identity, Role(role), _EPOCH + timedelta(microseconds=at), age)
+        reported_at = _EPOCH + timedelta(microseconds=at)
+        yield _Naming(identity, Role(role), reported_at, age, who=told[:_WHO])
         entry = ((*told[:_WHO], _LATEST), b"")
 
 
-def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase | None:
-    """The person of all these namings; None when they left."""
+def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase:
+    """The person of all these namings."""
     in_sentinel = [naming for naming in namings if naming.person_ref]
-    if in_sentinel and all(naming.role is None for naming in in_sentinel):
-        return None
     known = _all_of(each.identity for each in namings)
     aged = max(((each.at, each.age) for each in namings if each.age != _UNKNOWN_AGE), default=None)
     return PersonOnCase(
@@ -169,7 +192,7 @@ def _first(parts: Iterable[str]) -> str:
 
 def _ref(known: Identity, in_sentinel: list[_Naming], secret: bytes) -> str:
     if in_sentinel and not known.nominal:
-        return min(naming.person_ref for naming in in_sentinel if naming.role is not None)
+        return min((naming.role is None, naming.person_ref) for naming in in_sentinel)[1]
     return _ref_by(known, secret)
 
 

@@ -3,10 +3,10 @@
 from schemas.incoming import AssessmentSubject
 from schemas.words import Band, SubjectKind
 from tests.given.casefile import in_sentinel, of_type, only, person, shown, snapshot, to_be_assessed
-from tests.given.casework import assessed
+from tests.given.casework import assessed, person_left
 from tests.given.core import Core
+from tests.given.messages import HOME, opened_in_sentinel, person_added, victim
 from tests.given.messages import incident as logged
-from tests.given.messages import opened_in_sentinel, person_added, victim
 
 ONE_PHONE = "01632 960123"
 ANNA = person("P-1", name="Anna Example", phone=ONE_PHONE)
@@ -46,6 +46,17 @@ def test_r11_a_victim_named_only_in_storm_needs_one_too(core: Core) -> None:
     case_id = in_sentinel(core, ANNA, incident_ids=("SK-1",))
 
     assert {ref for _, ref in to_be_assessed(core, case_id)} == {"P-1", "N-7"}
+
+
+def test_r11_who_left_is_to_be_assessed_again_once_a_later_incident_names_them(core: Core) -> None:
+    case_id = in_sentinel(core, ANNA, BEN, uprns=(HOME,))
+    core.tell(person_left(person_ref="P-1", hours=30))
+    without = to_be_assessed(core, case_id)
+
+    core.tell(logged("SK-9", 40, uprn=HOME, people=(victim(name=ANNA.name),)))
+
+    assert FIRST not in without
+    assert to_be_assessed(core, case_id) == {FIRST, *without}
 
 
 def test_r11_an_assessment_that_comes_before_its_case_waits_for_it(core: Core) -> None:

@@ -210,6 +210,18 @@ def test_who_left_by_sentinels_word_has_left_whatever_a_log_says():
     assert on_case(core) == ()
 
 
+def test_who_left_is_on_the_case_again_since_the_first_incident_reported_after_that():
+    core = case_of(person(**ANN))
+    core.tell(person_added("SEN-1", "P-1", 25, **ANN), person_left("SEN-1", "P-1", 30))
+    gone = on_case(core)
+
+    core.tell(*(incident(f"SK-{n}", n, "Loud music", uprn=HOME, people=[person(**ANN)]) for n in (50, 40)))
+
+    [ann] = on_case(core)
+    assert gone == ()
+    assert (ann.ref, ann.roles, ann.sentinel_roles) == ("P-1", {Role.VICTIM: at(40)}, {})
+
+
 def test_a_leaving_told_before_the_joining_knows_who_it_was_once_that_is_told():
     core = case_of(person(nominal_ref="N1"))
 
