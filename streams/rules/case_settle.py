@@ -4,7 +4,7 @@ Pure. In one place and order, after an event's other work: what officers recorde
 duties that the case owes are opened and ended, and its snapshot is published where it differs.
 """
 
-from streams.rules import assessment, case_state, compliance_gaps, duties, questions, snapshot
+from streams.rules import assessment, case_state, compliance_gaps, duties, duty, questions, snapshot
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
 
@@ -15,6 +15,7 @@ def settle_touched(ledger: Ledger) -> None:
         assessment.announce(ledger, state)
         questions.announce(ledger, state)
         duties.settle(ledger, state)
+        duty.follow_beat(ledger, state.case)
         _show(ledger, state)
     ledger.touched_cases.clear()
 

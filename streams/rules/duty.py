@@ -5,8 +5,10 @@ Pure. Events about a duty are counted under its subject: an incident or a case.
 
 from typing import Any
 
+import msgspec
+
 from schemas.outgoing import DutyAbout, Outgoing, Subject
-from schemas.rows import AboutKept, ObligationRow
+from schemas.rows import AboutKept, CaseRow, ObligationRow
 from schemas.words import ObligationStatus
 from streams.rules.ledger import Ledger
 from streams.rules.link import id_of
@@ -21,6 +23,13 @@ def open_of(ledger: Ledger, subject: str) -> list[ObligationRow]:
     """The open duties of an incident or a case, of every kind."""
     found = (ledger.obligation(id_of(key)) for _, key in ledger.rows.members(subject_bucket(subject)))
     return [duty for duty in found if duty is not None and duty.status is ObligationStatus.OPEN]
+
+
+def follow_beat(ledger: Ledger, case: CaseRow) -> None:
+    """What a case owes is owed on the beat that the case is on now, whenever the duty was opened (R15, R21)."""
+    for row in open_of(ledger, case.case_id):
+        if row.beat != case.beat:
+            ledger.put_obligation(msgspec.structs.replace(row, beat=case.beat))
 
 
 def named(row: ObligationRow) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def _reconcile(ledger: Ledger, before: SentinelRow, told: SentinelRow) -> None:
     given_up = known_as.give_up(ledger, before, now)
     case = ledger.case(now.case_id) if now.case_id else None
     if case is not None:
-        acceptance.take(ledger, case, now)
+        acceptance.take(ledger, _on_its_beat(case, now), now)
     elif now.case_id and not now.accepted_case:
         _adopt(ledger, now)
     if (before.keys, before.opened_at, before.case_id) != (now.keys, now.opened_at, now.case_id):
@@ -115,6 +115,13 @@ def _reconcile(ledger: Ledger, before: SentinelRow, told: SentinelRow) -> None:
         # Links stay as they were when only the case behind the reference is another.
         moving = touched if before.case_id != now.case_id else ()
         decide.settle(ledger, touched, (*now.incident_ids, *given_up, *moving))
+
+
+def _on_its_beat(case: CaseRow, sentinel: SentinelRow) -> CaseRow:
+    """A case of Sentinel's is on the beat that its opening says now; a request of ours keeps its incident's."""
+    if case.origin is CaseOrigin.OURS or case.beat == sentinel.beat:
+        return case
+    return msgspec.structs.replace(case, beat=sentinel.beat)
 
 
 def _case_id(ledger: Ledger, sentinel: SentinelRow) -> str:

@@ -241,6 +241,25 @@ def test_a_request_taken_back_before_sentinel_accepted_it_asks_the_officer_when_
     assert len(of_type(led_to, "OfficerDecisionAsked")) == 1
 
 
+@pytest.mark.parametrize("first", [None, "SK11"])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_case_and_what_it_owes_are_on_the_beat_that_sentinel_says_last(order, first):
+    core = Core()
+    told = [
+        opened_in_sentinel("SEN-9", 0, people=(ANN,), beat=first),
+        opened_in_sentinel("SEN-9", 1, people=(ANN,), beat="SK12", revision=2, opened_at=at(0)),
+    ]
+
+    core.tell(*(told[number] for number in order))
+
+    duties = [row for _, row in core.rows() if isinstance(row, ObligationRow)]
+    assert core.case(adopted_case_id(FORCE, "SEN-9")).beat == "SK12"
+    open_now = [(row.kind, row.beat) for row in duties if row.status is ObligationStatus.OPEN]
+    assert open_now == [(ObligationKind.RISK_ASSESSMENT, "SK12")]
+    reports = of_type(core.tick(at(24 * 14)), "ComplianceReported")
+    assert {each["beat"] for each in reports if each["gaps"]} == {"SK12"}
+
+
 # Adopted, and known as another
 
 
