@@ -440,6 +440,8 @@ class SnapshotObligation(Outgoing):
     obligation_id: str
     kind: ObligationKind
     about: DutyAbout | None
+    # The incident of the case that an officer is asked about.
+    incident_id: str | None = None
     due_at: AwareDatetime
 
 
@@ -457,6 +459,8 @@ class CaseSnapshot(Outgoing):
     # The highest standing band of any subject.
     highest_risk: Risk
     people: tuple[SnapshotPerson, ...]
+    # Of how many people logs say nothing but their role; `people` shows a few of them only.
+    unnamed_count: int = 0
     places: tuple[SnapshotPlace, ...]
     open_obligations: tuple[SnapshotObligation, ...]
     # When a rule failed on something of this case and it may be incomplete.

@@ -21,7 +21,7 @@ from streams.rules.link import id_of
 from streams.rules.membership import members_bucket, related_of
 from streams.rules.people import PersonOnCase
 
-# So that a snapshot stays small however many incidents a case has; the count is of all.
+# Incidents, and people of whom nothing is known: so that a snapshot stays small; the counts are of all.
 _LATEST: Final = 10
 _AFTER_ALL: Final[Entry] = (2**63, b"")
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,6 +82,7 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
         related_case_ids=tuple(related_of(case.case_id, ledger)),
         highest_risk=state.band or "unknown",
         people=tuple(_people(state)),
+        unnamed_count=sum(person.is_anonymous for person in state.people),
         places=tuple(_places(state)),
         open_obligations=_obligations(case, ledger),
         incomplete_since=case.incomplete_since,
@@ -110,10 +111,21 @@ def _over_at(ledger: Ledger, state: CaseState) -> datetime | None:
 
 
 def _people(state: CaseState) -> Iterator[SnapshotPerson]:
+    """Everybody of whom anything is known, and some of the others: each incident may add more of those."""
+    unnamed = [person for person in state.people if person.is_anonymous]
+    left_out = {one.ref for one in sorted(unnamed, key=lambda one: _shown_last(state, one))[_LATEST:]}
     for person in state.people:
+        if person.ref in left_out:
+            continue
         for role, kind in _KIND.items():
             if role in person.roles:
                 yield _person(state, person, role, kind)
+
+
+def _shown_last(state: CaseState, person: PersonOnCase) -> tuple[bool, datetime, str]:
+    """Whom Sentinel speaks of comes first, then who has been on the case the longest."""
+    spoken_of = person.ref in state.answers or any(person.ref == ref for _, ref in state.assessments)
+    return not spoken_of, min(person.roles.values()), person.ref
 
 
 def _person(state: CaseState, person: PersonOnCase, role: Role, kind: SubjectKind | None) -> SnapshotPerson:
@@ -164,12 +176,15 @@ def _places(state: CaseState) -> Iterator[SnapshotPlace]:
 
 
 def _obligations(case: CaseRow, ledger: Ledger) -> tuple[SnapshotObligation, ...]:
-    open_now = sorted(duty.open_of(ledger, case.case_id), key=lambda row: (row.due_at, row.obligation_id))
+    """What the case owes, and what officers are asked about its incidents: the earliest due first."""
+    rows = (*duty.open_of(ledger, case.case_id), *duty.open_of_members(ledger, case.case_id))
+    open_now = sorted(rows, key=lambda row: (row.due_at, row.obligation_id))
     return tuple(
         SnapshotObligation(
             obligation_id=row.obligation_id,
             kind=row.kind,
             about=duty.about_of(row.about),
+            incident_id=row.incident_id or None,
             due_at=row.due_at,
         )
         for row in open_now

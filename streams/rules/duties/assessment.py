@@ -1,9 +1,9 @@
 """Who is still to be assessed? (R11, R12, R18, R19)
 
 Pure. One matrix per victim, even in one household; perpetrators and locations that Sentinel has put on the case; and
-one for the place or community when nobody on the case is a victim. A victim of whom a log says nothing may be any of
-those who are known, and owes an assessment only where nobody is. Done by a standing assessment that answers
-something: silence is not an assessment.
+one for the place or community when nobody on the case is a victim. Victims of whom logs say nothing may be any of
+those who are known, and where nobody is, all one person: one assessment of any of them will do. Done by a standing
+assessment that answers something: silence is not an assessment.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,6 +17,7 @@ from streams.rules.duties.ending import Ending, done, withdrawn
 from streams.rules.duties.standing import person_of, worked_on_since
 from streams.rules.ledger import Ledger
 from streams.rules.obligation import Wanted
+from streams.rules.people import PersonOnCase
 
 _ROLE = {SubjectKind.VICTIM: Role.VICTIM, SubjectKind.PERPETRATOR: Role.PERPETRATOR}
 _OF_THE_PLACE = (SubjectKind.LOCATION, SubjectKind.COMMUNITY)
@@ -45,10 +46,8 @@ def ending(state: CaseState, row: ObligationRow, ledger: Ledger) -> Ending:
 def _subjects(state: CaseState) -> Iterator[tuple[AboutKept, datetime]]:
     """Each subject that needs an assessment of its own, and since when it is on the case."""
     victims = [person for person in state.people if Role.VICTIM in person.roles]
-    somebody_known = any(not victim.is_anonymous for victim in victims)
-    for victim in victims:
-        if not (victim.is_anonymous and somebody_known):
-            yield AboutKept(kind=SubjectKind.VICTIM, ref=victim.ref), victim.roles[Role.VICTIM]
+    for victim in [one for one in victims if not one.is_anonymous] or _earliest(victims):
+        yield AboutKept(kind=SubjectKind.VICTIM, ref=victim.ref), victim.roles[Role.VICTIM]
     for person in state.people:
         # Who is only named in a log as a perpetrator is not held to be one.
         if Role.PERPETRATOR in person.sentinel_roles:
@@ -58,6 +57,10 @@ def _subjects(state: CaseState) -> Iterator[tuple[AboutKept, datetime]]:
         yield AboutKept(kind=SubjectKind.LOCATION, ref=uprn), since
     if not victims:
         yield AboutKept(kind=SubjectKind.COMMUNITY), _no_victim_since(state)
+
+
+def _earliest(victims: Iterable[PersonOnCase]) -> list[PersonOnCase]:
+    return sorted(victims, key=lambda one: (one.roles[Role.VICTIM], one.ref))[:1]
 
 
 def _no_victim_since(state: CaseState) -> datetime:
@@ -79,7 +82,11 @@ def _is_assessed(state: CaseState, about: AboutKept) -> bool:
 def _assessments(state: CaseState, about: AboutKept) -> Iterable[AssessmentRow]:
     if about.kind in _ROLE:
         person = person_of(state, about.ref)
-        return state.assessments_of(person, about.kind) if person is not None else ()
+        if person is None:
+            return ()
+        # Nobody can say which of those without a name it is.
+        alike = [one for one in state.people if one.is_anonymous] if person.is_anonymous else [person]
+        return [row for one in alike for row in state.assessments_of(one, about.kind)]
     if about.kind is SubjectKind.LOCATION:
         row = state.assessments.get((SubjectKind.LOCATION, about.ref))
         return (row,) if row is not None else ()

@@ -137,3 +137,18 @@ def test_r11_where_no_victim_is_known_the_unknown_one_is_to_be_assessed(core: Co
 
     assert unknown == {(SubjectKind.VICTIM, "SK-1/0")}
     assert to_be_assessed(core, case_id) == {FIRST}
+
+
+def test_r11_where_no_victim_is_known_one_assessment_is_owed_however_many_incidents_there_are(
+    core: Core,
+) -> None:
+    core.tell(
+        *(logged(f"SK-{number}", number, uprn=HOME, people=(victim(), victim())) for number in (3, 1, 2))
+    )
+    case_id = in_sentinel(core, incident_ids=("SK-1", "SK-2", "SK-3"))
+    owed = to_be_assessed(core, case_id)
+
+    core.tell(assessed(person_ref="SK-2/1", answers=HIGH))
+
+    assert owed == {(SubjectKind.VICTIM, "SK-1/0")}
+    assert to_be_assessed(core, case_id) == set()

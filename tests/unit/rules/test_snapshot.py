@@ -48,6 +48,20 @@ def test_a_person_in_two_roles_is_shown_in_both_and_in_many_incidents_once():
     ]
 
 
+@pytest.mark.parametrize(("incidents", "shown"), [(2, 8), (3, 10), (30, 10)])
+def test_ten_of_those_who_are_known_by_nothing_are_shown_and_all_are_counted(incidents, shown):
+    core = Core()
+    people = [victim(), victim(), {"role": "witness"}, {"role": "perpetrator"}, victim(nominal_ref="N1")]
+
+    core.tell(
+        *(incident(f"SK-{number:02}", number, GRAVE, uprn=HOME, people=people) for number in range(incidents))
+    )
+
+    assert len(snapshot(core)["people"]) == shown + 1
+    assert snapshot(core)["people"][0]["person_ref"] == "N1"
+    assert snapshot(core)["unnamed_count"] == incidents * 4
+
+
 def test_what_nobody_has_assessed_is_unknown_and_never_no():
     core = Core()
 
