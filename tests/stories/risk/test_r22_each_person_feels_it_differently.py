@@ -95,3 +95,12 @@ def test_r22_the_kind_of_subject_tells_two_assessments_of_one_person_apart(core:
     )
 
     assert shown(core, case_id, "P-1")["risk"] == Band.LOW
+
+
+def test_r22_the_case_stands_where_its_only_victim_does_whichever_reference_was_assessed(core: Core) -> None:
+    case_id = in_sentinel(core, person("P-1", nominal_ref="N1"))
+
+    core.tell(assessed(person_ref="N1", answers=HIGH), assessed(person_ref="P-1", answers=NOTHING, hours=60))
+
+    assert shown(core, case_id, "N1")["risk"] == Band.LOW
+    assert snapshot(core, case_id)["highest_risk"] == Band.LOW

@@ -74,6 +74,15 @@ def test_an_assessment_as_a_victim_is_of_no_perpetrator():
     assert runs(of("P-3", 10, HIGH), person_added("SEN-1", "P-3", 20, role=Role.PERPETRATOR)) == []
 
 
+def test_what_was_assessed_of_one_person_under_two_references_is_of_one_subject():
+    nominal = person_added("SEN-1", "P-1", 5, 2, nominal_ref="N1")
+    high, low = of("N1", 10, HIGH), of("P-1", 20, LOW)
+
+    found = runs(nominal, high, low)
+
+    assert found == runs(low, high, nominal) == [(Band.HIGH, at(10)), (Band.LOW, at(20))]
+
+
 @pytest.mark.parametrize("kind", ["location", "community"])
 def test_a_place_or_the_community_counts_from_its_assessment(kind):
     ref = HOME if kind == "location" else ""
