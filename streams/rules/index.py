@@ -1,7 +1,7 @@
 """Under which entries each row is found again (design: Rows; R1 cost).
 
 Pure. Buckets live in memory and are derived from rows: keys of standing incidents, duplicates, members of a
-case with its people and places, assessments and answers of a reference, open duties by subject, acceptances,
+case with its people, places and asks, assessments and answers of a reference, open duties by subject, acceptances,
 policies, and whatever falls due by its time. What is missing is found by `compliance_gaps`.
 """
 
@@ -21,7 +21,17 @@ from schemas.rows import (
     SentinelRow,
 )
 from schemas.words import ObligationStatus
-from streams.rules import acceptance, case_state, compliance, duplicates, duty, membership, people, places
+from streams.rules import (
+    acceptance,
+    case_state,
+    compliance,
+    duplicates,
+    duty,
+    membership,
+    obligation,
+    people,
+    places,
+)
 from streams.rules.ledger import micros
 from streams.rules.link import bucket_of
 
@@ -72,6 +82,7 @@ def _of_case(row: IncidentRow, header: HeaderKept) -> list[tuple[str, Any]]:
     if uprn := places.uprn_of(header):
         found.append((places.bucket(row.case_id), uprn))
     found += [(membership.related_bucket(row.case_id), other) for other in row.related]
+    found += [(duty.asks_bucket(row.case_id), obligation_id) for obligation_id in row.asks.values()]
     return found
 
 
@@ -106,6 +117,8 @@ def _(row: SentinelRow) -> Entries:
 
 @entries_of.register
 def _(row: ObligationRow) -> Entries:
+    if row.status is ObligationStatus.DECLINED and row.case_id:
+        return ((obligation.declined_bucket(row.case_id), 0),)
     if row.status is not ObligationStatus.OPEN:
         return ()
     held = (duty.subject_bucket(row.incident_id or row.case_id), 0)

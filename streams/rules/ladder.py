@@ -6,7 +6,7 @@ has 23 or 25 hours when the clocks change. The same terms and beginning give the
 
 from bisect import bisect_left
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -44,6 +44,17 @@ def first_rung_from(ladder: LadderKept, since: datetime, moment: datetime) -> in
         beyond *= 2
     rungs = range(beyond // 2 + 1, beyond + 1)
     return rungs.start + bisect_left(rungs, moment, key=lambda rung: rung_at(ladder, since, rung))
+
+
+def london_day(moment: datetime) -> date:
+    """The day of a moment in London."""
+    return moment.astimezone(LONDON).date()
+
+
+def rungs_by_the_day_of(ladder: LadderKept, since: datetime, moment: datetime) -> int:
+    """How many rungs come on the London day of the moment, or before it."""
+    following = datetime.combine(london_day(moment) + _DAY, time.min, LONDON)
+    return first_rung_from(ladder, since, following.astimezone(UTC)) - 1
 
 
 def rung_after(ladder: LadderKept, since: datetime, moment: datetime) -> int:

@@ -25,8 +25,13 @@ from streams.policies.duties import Ladder
 from streams.rules import remind
 from streams.rules.duty import about_of, named, publish
 from streams.rules.in_force import InForce
-from streams.rules.ladder import rung_after, rung_at
+from streams.rules.ladder import rung_after, rung_at, rungs_by_the_day_of
 from streams.rules.ledger import Ledger
+
+
+def declined_bucket(case_id: str) -> str:
+    """The index bucket of what a case does not owe by an officer's word."""
+    return f"declined:{case_id}"
 
 
 class Wanted(NamedTuple):
@@ -81,14 +86,13 @@ def open_wanted(
 ) -> ObligationRow:
     """Open what a case has by its facts. One that was over goes on up its ladder from now, nothing told twice.
 
-    `before`: the same duty about the same person under another reference; it goes on where that one was.
+    `before`: the same duty about the same person under another reference, or beginning at another time; it goes
+    on where that one was.
     """
     ident = wanted.id_in(ledger, case_id)
     known = ledger.obligation(ident)
     if known is None and before is not None:
-        return _go_on(
-            ledger, msgspec.structs.replace(before, obligation_id=ident, about=wanted.about), wanted
-        )
+        return _go_on(ledger, _row(ledger, ident, wanted), before, wanted)
     if known is not None:
         row = _again(ledger, known)
     else:
@@ -112,12 +116,6 @@ def decline(ledger: Ledger, row: ObligationRow, officer: str, reason: str) -> No
     _end(ledger, row, ObligationStatus.DECLINED, declined)
 
 
-def is_declined(ledger: Ledger, ident: str) -> bool:
-    """Whether a named officer decided against the duty, before it was opened or since."""
-    row = ledger.obligation(ident)
-    return ledger.declined(ident) is not None or (row is not None and row.status is ObligationStatus.DECLINED)
-
-
 def withdraw(ledger: Ledger, row: ObligationRow, reason: WithdrawalReason) -> None:
     """The duty fell away: what it was opened for no longer stands."""
     _end(ledger, row, ObligationStatus.WITHDRAWN, ObligationWithdrawn(**named(row), reason=reason))
@@ -139,16 +137,42 @@ def _row(ledger: Ledger, ident: str, wanted: Wanted) -> ObligationRow:
     )
 
 
-def _go_on(ledger: Ledger, row: ObligationRow, wanted: Wanted) -> ObligationRow:
-    """An officer's word against it goes on as well."""
-    if row.status is ObligationStatus.DECLINED:
-        ledger.put_obligation(row)
-        return row
-    if row.status is not ObligationStatus.OPEN:
-        row = _again(ledger, row)
-    # What was told of it was taken back under its former id.
-    row = msgspec.structs.replace(row, taken_back=row.reminded, without_text=wanted.without_text)
+def _go_on(ledger: Ledger, new: ObligationRow, before: ObligationRow, wanted: Wanted) -> ObligationRow:
+    """No day on which it was told, or passed, is told again; an officer's word against it goes on as well."""
+    row = msgspec.structs.replace(
+        new,
+        case_id=before.case_id,
+        about=wanted.about,
+        beat=before.beat,
+        without_text=wanted.without_text,
+        reminded=before.reminded,
+        # What was told of it was taken back under its former id.
+        taken_back=before.reminded,
+    )
+    if before.status is ObligationStatus.DECLINED:
+        return _stay_declined(ledger, row, before)
+    if row.next_at is not None:
+        rung = _passed(ledger, row, before)
+        row = msgspec.structs.replace(row, rung=rung, next_at=rung_at(row.ladder, row.since, rung + 1))
     return _open(ledger, row, wanted.in_force)
+
+
+def _passed(ledger: Ledger, row: ObligationRow, before: ObligationRow) -> int:
+    """The last rung of the duty that has had its day under its former id."""
+    if before.status is not ObligationStatus.OPEN:
+        return rung_after(row.ladder, row.since, ledger.cause.at) - 1
+    if not before.rung:
+        return 0
+    return rungs_by_the_day_of(row.ladder, row.since, rung_at(before.ladder, before.since, before.rung))
+
+
+def _stay_declined(ledger: Ledger, row: ObligationRow, before: ObligationRow) -> ObligationRow:
+    word = ledger.declined(before.obligation_id)
+    if word is not None:
+        ledger.put_declined(msgspec.structs.replace(word, obligation_id=row.obligation_id))
+    row = msgspec.structs.replace(row, status=ObligationStatus.DECLINED)
+    ledger.put_obligation(row)
+    return row
 
 
 def _again(ledger: Ledger, row: ObligationRow) -> ObligationRow:

@@ -5,7 +5,7 @@ wanted is brought together with what is open. The same facts want the same dutie
 nothing. Adding a kind: a word, an entry in the policy's `obligations`, and a file named here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 import msgspec
@@ -17,16 +17,15 @@ from streams.rules.case_state import CaseState
 from streams.rules.duties import (
     action_plan,
     assessment,
+    former,
     partner_contact,
     question,
     review,
     safeguarding_form,
 )
 from streams.rules.duties.ending import Ending, withdrawn
-from streams.rules.duties.standing import person_of
 from streams.rules.ledger import Ledger
 from streams.rules.obligation import Wanted
-from streams.rules.people import former_refs
 
 
 class _Kind(NamedTuple):
@@ -49,34 +48,20 @@ def settle(ledger: Ledger, state: CaseState) -> None:
     case_id = state.case.case_id
     wanted = {one.id_in(ledger, case_id): one for one in _wanted(state, ledger)}
     open_now = {row.obligation_id: row for row in duty.open_of(ledger, case_id) if row.kind in _KINDS}
-    renamed = dict(_renamed(state, wanted, ledger))
-    gone_on = {row.obligation_id for row in renamed.values()}
-    for ident, row in open_now.items():
-        if ident in gone_on:
+    over = {row: _ending(state, row, ledger) for ident, row in open_now.items() if ident not in wanted}
+    going_on = [row for row, ending in over.items() if ending.goes_on]
+    before = {ident: former.of(ledger, state, one, going_on) for ident, one in wanted.items()}
+    for row, ending in over.items():
+        if row in before.values():
             obligation.withdraw(ledger, row, WithdrawalReason.CORRECTED)
-        elif ident not in wanted:
-            _ending(state, row, ledger)(ledger, row)
+        else:
+            ending.end(ledger, row)
     for ident, one in wanted.items():
         standing = open_now.get(ident) or ledger.obligation(ident)
         if standing is None or standing.status not in (ObligationStatus.OPEN, ObligationStatus.DECLINED):
-            obligation.open_wanted(ledger, case_id, one, renamed.get(ident))
+            obligation.open_wanted(ledger, case_id, one, before[ident])
         elif standing.without_text != one.without_text:
             ledger.put_obligation(msgspec.structs.replace(standing, without_text=one.without_text))
-
-
-def _renamed(
-    state: CaseState, wanted: Mapping[str, Wanted], ledger: Ledger
-) -> Iterator[tuple[str, ObligationRow]]:
-    """Of the wanted duties that are new, those that stood before, about somebody of whom less was known then."""
-    for ident, one in wanted.items():
-        person = person_of(state, one.about.person_ref or one.about.ref)
-        if person is None or ledger.obligation(ident) is not None:
-            continue
-        for ref in former_refs(person, ledger.secret):
-            before = ledger.obligation(one.about_as(ref).id_in(ledger, state.case.case_id))
-            if before is not None:
-                yield ident, before
-                break
 
 
 def _wanted(state: CaseState, ledger: Ledger) -> Iterator[Wanted]:

@@ -27,7 +27,8 @@ def wanted(state: CaseState, ledger: Ledger) -> Iterator[Wanted]:
 
 def ending(state: CaseState, row: ObligationRow, ledger: Ledger) -> Ending:
     """The plan was made; or the case no longer stands at a band that needs one."""
-    del ledger
     if is_done_since(state, PLAN, row.since):
         return done()
+    if any(wanted(state, ledger)):
+        return withdrawn(WithdrawalReason.CORRECTED)
     return withdrawn(WithdrawalReason.BAND_CHANGED)
