@@ -371,6 +371,11 @@ class AssessmentRow(Row, frozen=True):
         """The version that counts."""
         return next((one for one in reversed(self.versions) if one.band is not None), None)
 
+    @property
+    def sentinel_band(self) -> Band | None:
+        """Sentinel's own band: of the latest version, also where we made nothing of that."""
+        return self.versions[-1].sentinel_band if self.versions else None
+
 
 class AnswerKept(Row, frozen=True):
     """One answer to a question of R14; a yes without text is kept as unknown and marked."""

@@ -46,7 +46,7 @@ def announce(ledger: Ledger, state: CaseState) -> None:
             if not refusal.told:
                 ledger.publish_of_case(events.refused(case_id, row, refusal), case_id)
         standing = row.standing
-        digest = _digest(case_id, standing) if standing is not None else row.digest
+        digest = _digest(case_id, standing, row.sentinel_band) if standing is not None else row.digest
         if standing is not None and digest != row.digest:
             ledger.publish_of_case(events.risk(case_id, row, assessed(ledger, standing)), case_id)
         refusals = tuple(msgspec.structs.replace(refusal, told=True) for refusal in row.refusals)
@@ -146,7 +146,9 @@ def _band_of(version: AssessmentKept) -> Band | None:
     return version.band
 
 
-def _digest(case_id: str, version: AssessmentKept) -> bytes:
+def _digest(case_id: str, version: AssessmentKept, sentinel_band: Band | None) -> bytes:
     """What the published result follows from, and nothing else: cheaper than making it to see that it is the same."""
-    followed_from = msgspec.structs.replace(version, rank=NO_RANK, fact_id="", created_at=version.assessed_at)
+    followed_from = msgspec.structs.replace(
+        version, rank=NO_RANK, fact_id="", created_at=version.assessed_at, sentinel_band=sentinel_band
+    )
     return blake2b(case_id.encode() + msgspec.msgpack.encode(followed_from), digest_size=12).digest()

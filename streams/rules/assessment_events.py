@@ -32,9 +32,10 @@ class Assessed(NamedTuple):
     score: Score
 
 
-def sentinel_band_differs(version: AssessmentKept) -> Band | None:
-    """Sentinel's own band, where it is not ours (X4)."""
-    return version.sentinel_band if version.sentinel_band is not version.band else None
+def sentinel_band_differs(row: AssessmentRow) -> Band | None:
+    """Sentinel's own band, where it is not ours or we have none (X4)."""
+    ours = row.standing.band if row.standing is not None else None
+    return row.sentinel_band if row.sentinel_band is not ours else None
 
 
 def risk(case_id: str, row: AssessmentRow, found: Assessed) -> RiskAssessed:
@@ -60,7 +61,7 @@ def risk(case_id: str, row: AssessmentRow, found: Assessed) -> RiskAssessed:
         ),
         aims=tuple(_aim(aim) for aim in result.aims),
         answers=_answers(matrix, version.answers),
-        sentinel_band_differs=sentinel_band_differs(version),
+        sentinel_band_differs=sentinel_band_differs(row),
         decided_by=found.in_force.version,
         sentence=wording.of_assessment(result),
     )

@@ -145,16 +145,22 @@ def _person(state: CaseState, person: PersonOnCase, role: Role, kind: SubjectKin
 
 
 def _risk(rows: Iterable[AssessmentRow]) -> dict[str, Any]:
-    """The latest assessment that stands, of those under each of somebody's references."""
-    found = [row.standing for row in rows if row.standing is not None]
+    """The latest assessment that stands, of those under each of somebody's references, and Sentinel's own band."""
+    found = [row for row in rows if row.versions]
     if not found:
         return {}
-    standing = max(found, key=lambda version: version.rank)
+    # As if all had been recorded under one reference.
+    versions = sorted((version for row in found for version in row.versions), key=lambda one: one.rank)
+    of_person = msgspec.structs.replace(found[0], versions=tuple(versions))
+    differs = assessment_events.sentinel_band_differs(of_person)
+    standing = of_person.standing
+    if standing is None:
+        return {"sentinel_band_differs": differs}
     return {
         "risk": standing.band,
         "could_be": standing.could_be,
         "completeness_percent": standing.completeness_percent,
-        "sentinel_band_differs": assessment_events.sentinel_band_differs(standing),
+        "sentinel_band_differs": differs,
     }
 
 

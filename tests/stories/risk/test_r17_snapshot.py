@@ -1,6 +1,7 @@
 """R17: who is on each case, in which role, at what risk and with what need, always current; gone when it is time."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -158,6 +159,29 @@ def test_r17_x4_sentinels_own_band_is_shown_beside_ours_where_they_differ(
         "medium",
         differs,
     )
+
+
+@pytest.mark.parametrize("refused", [{"answers": {}}, {"matrix": "of-another-force"}], ids=str)
+def test_r17_x4_sentinels_band_is_shown_also_of_a_form_of_which_we_make_nothing(
+    core: Core, refused: dict[str, Any]
+) -> None:
+    case_id = in_sentinel(core, person("P-1"), person("P-2"))
+    core.tell(assessed(answers=MEDIUM, sentinel_band=Band.MEDIUM))
+
+    told = core.tell(
+        *(
+            assessed(person_ref=ref, hours=50, revision=2, sentinel_band=Band.HIGH, **refused)
+            for ref in ("P-1", "P-2")
+        )
+    )
+
+    risks = [
+        (shown(core, case_id, ref)["risk"], shown(core, case_id, ref)["sentinel_band_differs"])
+        for ref in ("P-1", "P-2")
+    ]
+    assert risks == [("medium", "high"), ("unknown", "high")]
+    [again] = of_type(told, "RiskAssessed")
+    assert (again["band"], again["sentinel_band_differs"]) == ("medium", "high")
 
 
 # Removed
