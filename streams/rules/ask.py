@@ -26,13 +26,10 @@ def of_incident(
     """The incident with the ask that `reason` wants (None: no ask), opened or withdrawn as needed."""
     known = row.asks.get(about)
     if reason is None:
-        if known is None:
-            return row
-        ended = WithdrawalReason.ANSWERED if _answered(row) else WithdrawalReason.DECIDED
-        _end(ledger, known, ended)
-        return msgspec.structs.replace(row, asks=_without(row.asks, about))
+        return row if known is None else _no_longer_asked(ledger, row, about, known)
     if known is not None:
         return row
+    _touch_case(ledger, row)
     duty = obligation.open_for_incident(
         ledger, ObligationKind.OFFICER_DECISION, row.incident_id, in_force, reason
     )
@@ -46,6 +43,18 @@ def of_incident(
     )
     ledger.publish_of_incident(asked, row.incident_id)
     return msgspec.structs.replace(row, asks={**row.asks, about: duty.obligation_id})
+
+
+def _no_longer_asked(ledger: Ledger, row: IncidentRow, about: str, obligation_id: str) -> IncidentRow:
+    _touch_case(ledger, row)
+    _end(ledger, obligation_id, WithdrawalReason.ANSWERED if _answered(row) else WithdrawalReason.DECIDED)
+    return msgspec.structs.replace(row, asks=_without(row.asks, about))
+
+
+def _touch_case(ledger: Ledger, row: IncidentRow) -> None:
+    """The snapshot of a case shows what officers are asked about its incidents."""
+    if row.case_id:
+        ledger.touched_cases[row.case_id] = None
 
 
 def of_case(ledger: Ledger, case: CaseRow, incident_id: str, reason: AskReason, in_force: InForce) -> CaseRow:

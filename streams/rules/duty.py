@@ -25,6 +25,17 @@ def open_of(ledger: Ledger, subject: str) -> list[ObligationRow]:
     return [duty for duty in found if duty is not None and duty.status is ObligationStatus.OPEN]
 
 
+def asks_bucket(case_id: str) -> str:
+    """The index bucket of what officers are asked about a case's incidents; sorted by the obligation's id."""
+    return f"asks:{case_id}"
+
+
+def open_of_members(ledger: Ledger, case_id: str) -> list[ObligationRow]:
+    """The open duties about the incidents of a case; no incident is read."""
+    found = (ledger.obligation(ident) for ident, _ in ledger.rows.members(asks_bucket(case_id)))
+    return [duty for duty in found if duty is not None and duty.status is ObligationStatus.OPEN]
+
+
 def follow_beat(ledger: Ledger, case: CaseRow) -> None:
     """What a case owes is owed on the beat that the case is on now, whenever the duty was opened (R15, R21)."""
     for row in open_of(ledger, case.case_id):

@@ -54,6 +54,9 @@ def decline_duty(ledger: Ledger, told: DutyDeclined, rank: Rank) -> None:
     row = ledger.obligation(told.obligation_id)
     if row is not None:
         obligation.decline(ledger, row, told.officer, told.reason)
+        incident = ledger.incident(row.incident_id) if row.incident_id else None
+        if incident is not None and incident.case_id:
+            ledger.touched_cases[incident.case_id] = None
         case_settle.settle_touched(ledger)
 
 

@@ -7,6 +7,7 @@ import pytest
 from schemas.ids import adopted_case_id, opened_case_id
 from schemas.rows import CaseRow, ObligationRow
 from schemas.words import Answer, CaseOrigin, CaseStatus, Letter, ObligationKind, ObligationStatus, Role
+from tests.given.casework import duty_declined
 from tests.given.core import FORCE, Core
 from tests.given.messages import (
     ELSEWHERE,
@@ -429,3 +430,51 @@ def test_an_officers_word_on_the_case_does_not_change_its_incidents():
     led_to = core.tell(officer_says(None, {Letter.GATE: Answer.NO}, 30, reference="SEN-1"))
 
     assert of_type(led_to, "DecisionMade") == []
+
+
+# What officers are asked about the incidents of a case
+
+
+THEIRS = opened_case_id(FORCE, "SK-2")
+
+
+def linking_two_cases() -> tuple[Core, dict[str, str]]:
+    """Two cases, a later log that belongs to both, and what officers are asked about the incidents, by incident."""
+    core = Core()
+    core.tell(
+        incident("SK-1", 0, GRAVE, uprn=HOME),
+        incident("SK-2", 1, GRAVE, uprn=ELSEWHERE),
+        incident("SK-3", 2, GRAVE, uprn=HOME, links=("SK-2",)),
+    )
+    asked = of_type(core.published, "OfficerDecisionAsked")
+    return core, {each["incident_id"]: each["obligation_id"] for each in asked}
+
+
+def asked_about(core: Core, case_id: str) -> dict[str, str]:
+    found = snapshot(core, case_id)["open_obligations"]
+    return {each["incident_id"]: each["obligation_id"] for each in found if each["incident_id"]}
+
+
+def test_a_snapshot_shows_what_officers_are_asked_about_the_incidents_of_the_case():
+    core, asks = linking_two_cases()
+
+    members = {ident: core.incident(ident).case_id for ident in asks}
+
+    assert set(members.values()) == {OURS, THEIRS}
+    for case_id in (OURS, THEIRS):
+        assert asked_about(core, case_id) == {i: asks[i] for i in asks if members[i] == case_id}
+
+
+@pytest.mark.parametrize("way", ["answered", "declined"])
+def test_a_snapshot_no_longer_shows_an_ask_that_is_over(way):
+    core, asks = linking_two_cases()
+    incident_id, obligation_id = next(iter(asks.items()))
+    case_id = core.incident(incident_id).case_id
+    word = {
+        "answered": officer_says(incident_id, {Letter.GATE: Answer.YES}, 30),
+        "declined": duty_declined(obligation_id, 30),
+    }
+
+    core.tell(word[way])
+
+    assert incident_id not in asked_about(core, case_id)

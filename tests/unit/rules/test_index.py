@@ -165,3 +165,10 @@ def test_policies_stand_in_order_of_effect_and_then_of_activation():
 @pytest.mark.parametrize("other", [CounterRow(1), CaseRow("C", CaseOrigin.OURS, CaseStatus.REQUESTED)])
 def test_other_rows_are_found_by_their_keys_alone(other):
     assert entries_of(other) == ()
+
+
+def test_what_officers_are_asked_about_a_member_is_found_under_its_case():
+    found = entries_of(row(case_id="C", asks={"related": "o"}))
+
+    assert ("asks:C", "o") in found
+    assert not any(bucket.startswith("asks:") for bucket, _ in entries_of(row(asks={"related": "o"})))
