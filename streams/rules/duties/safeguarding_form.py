@@ -1,7 +1,7 @@
 """Whose safeguarding referral form is due? (R16)
 
-Pure. A yes needs the form, done or declined by a named officer, recorded since that yes. Only a `no` takes the need
-back; who says `unknown` later has not said that nobody needs safeguarding.
+Pure. A yes needs the form, done or declined by a named officer, recorded on the London day of that yes
+or later. Only a `no` takes the need back; who says `unknown` later has not said that nobody needs safeguarding.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from schemas.words import ObligationKind, Question, WithdrawalReason
 from streams.rules import questions
 from streams.rules.case_state import CaseState
 from streams.rules.duties.ending import Ending, declined, done, withdrawn
+from streams.rules.duties.standing import counts_from
 from streams.rules.ledger import Ledger
 from streams.rules.obligation import Wanted
 
@@ -20,7 +21,7 @@ def wanted(state: CaseState, ledger: Ledger) -> Iterator[Wanted]:
     for ref, rows in _people(state):
         since = questions.yes_since(questions.answers_of(rows, Question.SAFEGUARDING))
         form = questions.form_of(rows)
-        if since is not None and (form is None or form.at < since):
+        if since is not None and (form is None or not counts_from(since, form.at)):
             about = AboutKept(person_ref=ref)
             yield Wanted(ObligationKind.SAFEGUARDING_FORM, since, ledger.policy(since), about)
 
@@ -33,7 +34,7 @@ def ending(state: CaseState, row: ObligationRow, ledger: Ledger) -> Ending:
     if rows is None:
         return withdrawn(WithdrawalReason.PERSON_LEFT)
     form = questions.form_of(rows)
-    if form is not None and form.at >= row.since:
+    if form is not None and counts_from(row.since, form.at):
         return _ended_by(form)
     return withdrawn(WithdrawalReason.CORRECTED)
 

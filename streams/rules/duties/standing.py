@@ -8,6 +8,7 @@ from datetime import datetime
 
 from schemas.words import Band
 from streams.rules.case_state import CaseState
+from streams.rules.ladder import london_day
 from streams.rules.people import PersonOnCase
 
 
@@ -41,6 +42,11 @@ def done_at(state: CaseState, slot: str) -> datetime | None:
 
 
 def is_done_since(state: CaseState, slot: str, since: datetime) -> bool:
-    """Whether it was done at the moment or later."""
+    """Whether it was done on the London day of the moment or later."""
     at = done_at(state, slot)
-    return at is not None and at >= since
+    return at is not None and counts_from(since, at)
+
+
+def counts_from(since: datetime, at: datetime) -> bool:
+    """Whether what was done counts for what is owed since a moment: what a day records last was not always last."""
+    return london_day(at) >= london_day(since)

@@ -85,6 +85,25 @@ def test_r10_a_case_that_rises_again_owes_a_new_plan(core: Core) -> None:
     assert [london(duty["due_at"]) for duty in opened(told, PLAN)] == ["2026-06-28 10:00"]
 
 
+def test_r10_a_plan_and_a_contact_of_the_day_count_although_the_form_came_in_after_them(core: Core) -> None:
+    in_sentinel(core, ANNA)
+    core.tell(planned(DAY - 1), contacted(Partner.HOUSING, DAY - 1))
+
+    told = core.tell(assessed(hours=DAY, answers=HIGH))
+
+    assert opened(told, PLAN) == []
+    assert set(due(told, CONTACT, "partner")) == {Partner.LOCAL_AUTHORITY}
+
+
+def test_r10_a_plan_of_the_day_before_does_not_count(core: Core) -> None:
+    in_sentinel(core, ANNA)
+    core.tell(planned(2))
+
+    told = core.tell(assessed(hours=DAY, answers=HIGH))
+
+    assert len(opened(told, PLAN)) == 1
+
+
 # Reviews
 
 

@@ -139,3 +139,22 @@ def test_r16_it_falls_away_when_the_person_leaves_or_the_case_is_closed(core: Co
     assert ended(left, FORM) == [("withdrawn", "person-left")]
     assert len(opened(back, FORM)) == 1
     assert ended(shut, FORM) == [("withdrawn", "case-closed")]
+
+
+def test_r16_a_form_of_the_same_day_counts_although_the_yes_was_ticked_after_it(core: Core) -> None:
+    in_sentinel(core, ANNA)
+
+    core.tell(form_completed(hours=2))
+    told = core.tell(answered(SAFEGUARDING, Answer.YES, 2.2))
+
+    assert opened(told, FORM) == []
+
+
+def test_r16_a_form_of_the_day_before_does_not(core: Core) -> None:
+    in_sentinel(core, ANNA)
+
+    # The story begins at ten in the morning of London's day.
+    core.tell(form_completed(hours=13.9))
+    told = core.tell(answered(SAFEGUARDING, Answer.YES, 14))
+
+    assert len(opened(told, FORM)) == 1
