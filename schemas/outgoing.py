@@ -436,6 +436,16 @@ class SnapshotPlace(Outgoing):
     sentinel_band_differs: Band | None = None
 
 
+class SnapshotAssessed(Outgoing):
+    """Somebody who was assessed under the case and is not on it in that role: a reference mistaken, or told late."""
+
+    subject: Subject
+    risk: Risk = "unknown"
+    could_be: Band | None = None
+    completeness_percent: int | None = None
+    sentinel_band_differs: Band | None = None
+
+
 class SnapshotObligation(Outgoing):
     obligation_id: str
     kind: ObligationKind
@@ -461,6 +471,8 @@ class CaseSnapshot(Outgoing):
     people: tuple[SnapshotPerson, ...]
     # Of how many people logs say nothing but their role; `people` shows a few of them only.
     unnamed_count: int = 0
+    # Their risk is not part of the case's until they are on it.
+    assessed_not_on_case: tuple[SnapshotAssessed, ...] = ()
     places: tuple[SnapshotPlace, ...]
     open_obligations: tuple[SnapshotObligation, ...]
     # When a rule failed on something of this case and it may be incomplete.

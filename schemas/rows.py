@@ -365,6 +365,9 @@ class AssessmentRow(Row, frozen=True):
     versions: tuple[AssessmentKept, ...] = ()
     refusals: tuple[RefusalKept, ...] = ()
     digest: bytes = b""
+    # Since when somebody is assessed who is not on the case in that role, and on which beat; None: they are.
+    not_on_case_since: datetime | None = None
+    case_beat: str | None = None
 
     @property
     def standing(self) -> AssessmentKept | None:

@@ -366,6 +366,8 @@ class GapKind(StrEnum):
     NO_ASSESSMENT = "no-assessment"
     # Cases of which any subject is not assessed: counted beside the gaps, never listed.
     CASE_NOT_ASSESSED = "case-not-assessed"
+    # Somebody has a risk assessment under a case that they are not on in that role.
+    ASSESSED_NOT_ON_CASE = "assessed-not-on-case"
     UNKNOWN_ANSWER = "unknown-answer"
     YES_WITHOUT_TEXT = "yes-without-text"
     NO_SAFEGUARDING_FORM = "no-safeguarding-form"

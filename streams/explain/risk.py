@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schemas.outgoing import CaseSnapshot, DutyAbout, SnapshotPerson, SnapshotPlace
+from schemas.outgoing import CaseSnapshot, DutyAbout, SnapshotAssessed, SnapshotPerson, SnapshotPlace
 
 
 def of_snapshot(snapshot: CaseSnapshot) -> Iterator[str]:
@@ -10,6 +10,8 @@ def of_snapshot(snapshot: CaseSnapshot) -> Iterator[str]:
     yield f"  Highest risk: {snapshot.highest_risk}"
     for person in snapshot.people:
         yield f"    {person.role} {person.person_ref}: {_risk(person)}; {_answers(person)}"
+    for one in snapshot.assessed_not_on_case:
+        yield f"    {one.subject.kind} {one.subject.ref}, who is not on the case: {_risk(one)}"
     for place in snapshot.places:
         if place.on_case or place.risk != "unknown":
             yield f"    {place.kind} {place.uprn or ''}".rstrip() + f": {_risk(place)}"
@@ -30,7 +32,7 @@ def of_about(about: DutyAbout | None) -> str:
     return " ".join(said)
 
 
-def _risk(shown_of: SnapshotPerson | SnapshotPlace) -> str:
+def _risk(shown_of: SnapshotAssessed | SnapshotPerson | SnapshotPlace) -> str:
     said = f"risk {shown_of.risk}"
     if shown_of.could_be is not None:
         said += f", could be {shown_of.could_be}"

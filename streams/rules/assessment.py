@@ -6,7 +6,7 @@ band stands, whatever order versions came in. Matrices come from the policy of t
 Reads: AssessmentRecorded. Keeps: AssessmentRow. Publishes: RiskAssessed, AnswerRefused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 import msgspec
@@ -18,6 +18,7 @@ from streams.rules import assessment_events as events
 from streams.rules import history
 from streams.rules.assessment_answers import Refused, counted, judged, matrix_for
 from streams.rules.assessment_events import Assessed
+from streams.rules.band_run import SubjectKey
 from streams.rules.case_state import CaseState
 from streams.rules.in_force import InForce
 from streams.rules.ledger import Ledger
@@ -41,6 +42,7 @@ def take(ledger: Ledger, fact: AssessmentRecorded, rank: Rank) -> None:
 def announce(ledger: Ledger, state: CaseState) -> None:
     """Publish the risk of every subject where it differs from what was published, and hand back what was refused."""
     case_id = state.case.case_id
+    strays = set(_not_on_case(state))
     for row in state.assessments.values():
         for refusal in row.refusals:
             if not refusal.told:
@@ -50,9 +52,23 @@ def announce(ledger: Ledger, state: CaseState) -> None:
         if standing is not None and digest != row.digest:
             ledger.publish_of_case(events.risk(case_id, row, assessed(ledger, standing)), case_id)
         refusals = tuple(msgspec.structs.replace(refusal, told=True) for refusal in row.refusals)
-        told = msgspec.structs.replace(row, refusals=refusals, digest=digest)
+        since = standing.assessed_at if standing is not None and (row.kind, row.ref) in strays else None
+        told = msgspec.structs.replace(
+            row,
+            refusals=refusals,
+            digest=digest,
+            not_on_case_since=since,
+            case_beat=state.case.beat if since is not None else None,
+        )
         if told != row:
             ledger.put_assessment(told)
+
+
+def _not_on_case(state: CaseState) -> Iterator[SubjectKey]:
+    """Who is assessed under a case that is worked on, and is not on it: a gap, until they are or it is closed."""
+    if state.is_worked_on:
+        for row in state.not_on_case():
+            yield row.kind, row.ref
 
 
 def assessed(ledger: Ledger, version: AssessmentKept) -> Assessed:

@@ -18,7 +18,8 @@ from streams.rules.people import PersonOnCase
 
 SubjectKey = tuple[SubjectKind, str]
 
-_ROLE: Final = {SubjectKind.VICTIM: Role.VICTIM, SubjectKind.PERPETRATOR: Role.PERPETRATOR}
+# The role in which a person of a kind is on a case; of a place or the community: none.
+ROLE_OF: Final = {SubjectKind.VICTIM: Role.VICTIM, SubjectKind.PERPETRATOR: Role.PERPETRATOR}
 
 
 class BandRun(NamedTuple):
@@ -80,7 +81,7 @@ def _subjects(assessments: Iterable[AssessmentRow], people: Sequence[PersonOnCas
     on_case = {
         (kind, ref): person
         for person in people
-        for kind, role in _ROLE.items()
+        for kind, role in ROLE_OF.items()
         if role in person.roles
         for ref in person.known_as
     }
@@ -94,7 +95,7 @@ def _subjects(assessments: Iterable[AssessmentRow], people: Sequence[PersonOnCas
             kind,
             ref,
             person.known_as if person else (ref,),
-            person.roles[_ROLE[kind]] if person else None,
+            person.roles[ROLE_OF[kind]] if person else None,
             tuple(sorted((version for row in rows for version in row.versions), key=lambda one: one.rank)),
         )
 
@@ -110,7 +111,7 @@ def _bands(subject: _Subject) -> Iterator[_Change]:
 
 def _presence(subject: _Subject, sentinel: SentinelRow | None) -> Iterator[_Change]:
     """When the subject came on the case, and when it left."""
-    role = _ROLE.get(subject.kind)
+    role = ROLE_OF.get(subject.kind)
     told = _as_place(subject, sentinel) if role is None else _as_person(subject, role, sentinel)
     for at, on_case in told:
         yield _Change(at, (subject.kind, subject.ref), on_case=on_case)

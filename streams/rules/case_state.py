@@ -4,12 +4,12 @@ Pure. One reading of a case for all that follows from it: assessments, questions
 Sentinel has put under the case's reference counts, whether it came before or after the case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from schemas.rows import AssessmentRow, CaseRow, PersonRow, SentinelRow
-from schemas.words import Band, CaseStatus, SubjectKind
+from schemas.words import Band, CaseStatus, Role, SubjectKind
 from streams.rules import band_run, people, places
 from streams.rules.band_run import BandRun, SubjectKey
 from streams.rules.ledger import Ledger
@@ -51,6 +51,21 @@ class CaseState(NamedTuple):
         """The person's assessments as a victim or as a perpetrator, under each reference they are known by."""
         found = (self.assessments.get((kind, ref)) for ref in person.known_as)
         return [row for row in found if row is not None]
+
+    def not_on_case(self) -> Iterator[AssessmentRow]:
+        """The assessments of people who were never on the case in that role, by whatever name they are assessed."""
+        for row in self.assessments.values():
+            role = band_run.ROLE_OF.get(row.kind)
+            if row.standing is not None and role is not None and not self._was_on_case(row.ref, role):
+                yield row
+
+    def _was_on_case(self, ref: str, role: Role) -> bool:
+        if any(role in person.roles and ref in person.known_as for person in self.people):
+            return True
+        return any(
+            ref in (person.person_ref, person.nominal_ref) and any(told.role is role for told in person.roles)
+            for person in (self.sentinel.people if self.sentinel is not None else ())
+        )
 
     def answers_about(self, person: PersonOnCase) -> list[PersonRow]:
         """What was answered about the person, under each reference they are known by."""

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from schemas.rows import CaseRow, IncidentRow, ObligationRow, Row, SentinelRow
+from schemas.rows import AssessmentRow, CaseRow, IncidentRow, ObligationRow, Row, SentinelRow
 from schemas.words import CaseStatus, GapKind, ObligationKind, ObligationStatus, Outcome
 from streams.rules.ledger import Entry, Ledger, micros
 
@@ -100,6 +100,13 @@ def _(row: SentinelRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     if row.lead_rank[1]:
         since = datetime.fromisoformat(row.lead_rank[1])
     return ((GapKind.NO_LEAD_OFFICER, row.case_beat, since),) if since is not None else ()
+
+
+@gaps_of.register
+def _(row: AssessmentRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    if row.not_on_case_since is None:
+        return ()
+    return ((GapKind.ASSESSED_NOT_ON_CASE, row.case_beat, row.not_on_case_since),)
 
 
 def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:

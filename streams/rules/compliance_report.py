@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from schemas.outgoing import ComplianceGap, ComplianceReported, DutyAbout, Outstanding
-from schemas.rows import CaseRow, IncidentRow, ObligationRow, Row, SentinelRow
+from schemas.rows import AboutKept, AssessmentRow, CaseRow, IncidentRow, ObligationRow, Row, SentinelRow
 from streams.rules.compliance_calendar import days_between
 from streams.rules.compliance_gaps import Gap
 from streams.rules.duty import about_of
@@ -87,6 +87,10 @@ def _whose(ledger: Ledger, row: Row | None) -> _Whose:
         return _Whose(row.incident_id, row.case_id)
     if isinstance(row, CaseRow):
         return _Whose(case_id=row.case_id)
+    if isinstance(row, AssessmentRow):
+        sentinel = ledger.sentinel(row.reference)
+        about = about_of(AboutKept(kind=row.kind, ref=row.ref))
+        return _Whose(case_id=sentinel.case_id if sentinel else "", reference=row.reference, about=about)
     if isinstance(row, SentinelRow):
         return _Whose(case_id=row.case_id, reference=row.reference)
     return _Whose()

@@ -11,7 +11,14 @@ from typing import Any, Final
 import msgspec
 
 from schemas.envelope import timestamp
-from schemas.outgoing import CaseSnapshot, SnapshotObligation, SnapshotPerson, SnapshotPlace
+from schemas.outgoing import (
+    CaseSnapshot,
+    SnapshotAssessed,
+    SnapshotObligation,
+    SnapshotPerson,
+    SnapshotPlace,
+    Subject,
+)
 from schemas.rows import AssessmentRow, CaseRow
 from schemas.words import Answer, CaseStatus, Question, Role, SubjectKind
 from streams.rules import assessment_events, duty, questions
@@ -83,6 +90,7 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
         highest_risk=state.band or "unknown",
         people=tuple(_people(state)),
         unnamed_count=sum(person.is_anonymous for person in state.people),
+        assessed_not_on_case=tuple(_not_on_case(state)),
         places=tuple(_places(state)),
         open_obligations=_obligations(case, ledger),
         incomplete_since=case.incomplete_since,
@@ -142,6 +150,11 @@ def _person(state: CaseState, person: PersonOnCase, role: Role, kind: SubjectKin
         vulnerable=answer_to(Question.VULNERABLE),
         **_risk(state.assessments_of(person, kind) if kind is not None else ()),
     )
+
+
+def _not_on_case(state: CaseState) -> Iterator[SnapshotAssessed]:
+    for row in state.not_on_case():
+        yield SnapshotAssessed(subject=Subject(kind=row.kind, ref=row.ref), **_risk((row,)))
 
 
 def _risk(rows: Iterable[AssessmentRow]) -> dict[str, Any]:

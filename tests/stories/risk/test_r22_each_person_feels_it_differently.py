@@ -1,9 +1,13 @@
 """R22: risk is of each person of a case; nobody's band is averaged away by another's."""
 
-from schemas.words import Band, Role, SubjectKind
+from schemas.outgoing import ComplianceGap
+from schemas.words import Band, GapKind, Role, SubjectKind
+from streams.rules import compliance_gaps
+from streams.rules.compliance_report import listed
 from tests.given.casefile import in_sentinel, only, person, shown, snapshot
 from tests.given.casework import assessed, person_left
-from tests.given.core import Core
+from tests.given.core import FORCE, Core
+from tests.given.messages import at, closed, person_added
 
 HIGH = {"vulnerability": "high", "violence": "yes"}
 NOTHING = {
@@ -104,3 +108,37 @@ def test_r22_the_case_stands_where_its_only_victim_does_whichever_reference_was_
 
     assert shown(core, case_id, "N1")["risk"] == Band.LOW
     assert snapshot(core, case_id)["highest_risk"] == Band.LOW
+
+
+def test_r22_who_is_assessed_and_not_on_the_case_is_shown_and_is_a_gap_until_they_are(core: Core) -> None:
+    case_id = in_sentinel(core, person("P-1"), beat="SK12")
+    core.tell(assessed(person_ref="P-9", answers=HIGH))
+    [stray] = snapshot(core, case_id)["assessed_not_on_case"]
+    before = gaps(core)
+
+    core.tell(person_added("SEN-1", "P-9", 50))
+
+    assert (stray["subject"], stray["risk"]) == ({"kind": "victim", "ref": "P-9"}, "high")
+    assert [(gap.case_id, gap.about and gap.about.subject and gap.about.subject.ref) for gap in before] == [
+        (case_id, "P-9")
+    ]
+    assert (snapshot(core, case_id)["assessed_not_on_case"], gaps(core)) == ([], [])
+    assert snapshot(core, case_id)["highest_risk"] == Band.HIGH
+
+
+def test_r22_who_was_assessed_and_has_left_is_no_gap_nor_is_anybody_of_a_closed_case(core: Core) -> None:
+    in_sentinel(core, person("P-1"), beat="SK12")
+    core.tell(assessed(person_ref="P-1", answers=HIGH), person_left(hours=60))
+    left = gaps(core)
+    core.tell(assessed(person_ref="P-9", answers=HIGH))
+
+    core.tell(closed("SEN-1", 90))
+
+    assert (left, gaps(core)) == ([], [])
+
+
+def gaps(core: Core) -> list[ComplianceGap]:
+    """Who is assessed and not on the case, as the report of the beat lists them."""
+    ledger, as_at = core.domain.looking(FORCE, at(100), core.table), at(100)
+    found = listed(ledger, compliance_gaps.of_beat(ledger, "SK12", as_at), as_at)
+    return [gap for gap in found if gap.gap is GapKind.ASSESSED_NOT_ON_CASE]
