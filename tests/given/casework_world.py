@@ -72,6 +72,8 @@ class World:
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)
         self.born_in_sentinel = self._random.random() < 0.5
+        # Made by hand in Sentinel, and given as the answer to a request of ours as well.
+        self.known_as_another = not self.born_in_sentinel and Random(f"both {seed}").random() < 0.5
         self.case_id = (
             adopted_case_id(FORCE, REFERENCE) if self.born_in_sentinel else opened_case_id(FORCE, "SK-0")
         )
@@ -91,6 +93,8 @@ class World:
         if self.born_in_sentinel:
             yield from self._revisions(1, 2, self._opened)
         else:
+            if self.known_as_another:
+                yield from self._revisions(1, 2, self._opened)
             yield incident("SK-0", 0, _GRAVE, uprn=HOME, people=self._named())
             yield from self._revisions(1, 2, lambda hours, n: accepted(self.case_id, REFERENCE, hours, n))
         yield from self._revisions(0, 3, lambda hours, n: lead_officer(REFERENCE, f"PC {n}", hours, n))

@@ -74,7 +74,14 @@ def test_the_worlds_hold_what_they_are_for() -> None:
             kinds[event.data.get("kind", "")] += 1
 
     duties = set(ObligationKind) - ASKED
-    events = {"RiskAssessed", "AnswerRefused", "ObligationDone", "ObligationDeclined", "ObligationWithdrawn"}
+    events = {
+        "CaseWithdrawn",
+        "RiskAssessed",
+        "AnswerRefused",
+        "ObligationDone",
+        "ObligationDeclined",
+        "ObligationWithdrawn",
+    }
     for kind in duties | events:
         assert kinds[kind] > worlds / 8, kind
 
