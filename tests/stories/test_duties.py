@@ -77,15 +77,17 @@ def test_an_ask_is_reminded_from_the_moment_it_is_due(hours, count):
 def test_an_unanswered_ask_is_reminded_up_its_ladder_each_rung_once():
     core = asked()
 
-    found = reminders(core, 24 * 6)
+    found = reminders(core, 24 * 21)
 
     assert [(each["rung"], each["level"], each["due_at"]) for each in found] == [
         (1, "lead-officer", "2026-06-02T09:00:00Z"),
         (2, "lead-officer", "2026-06-03T09:00:00Z"),
         (3, "sergeant", "2026-06-04T09:00:00Z"),
-        (4, "inspector", "2026-06-05T09:00:00Z"),
-        (5, "inspector", "2026-06-06T09:00:00Z"),
-        (6, "inspector", "2026-06-07T09:00:00Z"),
+        (4, "sergeant", "2026-06-06T09:00:00Z"),
+        (5, "inspector", "2026-06-08T09:00:00Z"),
+        # Then weekly.
+        (6, "inspector", "2026-06-15T09:00:00Z"),
+        (7, "inspector", "2026-06-22T09:00:00Z"),
     ]
 
 
@@ -101,11 +103,11 @@ def test_after_a_silence_of_days_one_reminder_goes_out_and_not_a_burst():
     core = asked()
 
     found = of_type(core.tick(at(24 * 5 + 1)), "ReminderFellDue")
-    following = of_type(core.tick(at(24 * 6)), "ReminderFellDue")
+    following = of_type(core.tick(at(24 * 7)), "ReminderFellDue")
 
-    assert [(each["rung"], each["stands_for"]) for each in found] == [(5, [1, 2, 3, 4, 5])]
-    assert [(each["rung"], each["stands_for"]) for each in following] == [(6, [6])]
-    assert [each["due_at"] for each in following] == ["2026-06-07T09:00:00Z"]
+    assert [(each["rung"], each["stands_for"]) for each in found] == [(4, [1, 2, 3, 4])]
+    assert [(each["rung"], each["stands_for"]) for each in following] == [(5, [5])]
+    assert [each["due_at"] for each in following] == ["2026-06-08T09:00:00Z"]
 
 
 def test_new_evidence_that_decides_withdraws_the_ask_and_ends_the_reminders():
