@@ -41,12 +41,11 @@ def take(ledger: Ledger, fact: Any, rank: Rank) -> None:
 def announce(ledger: Ledger, state: CaseState) -> None:
     """Hand back every answer that was refused and not handed back yet (R14)."""
     for row in state.answers.values():
-        untold = [refusal for refusal in row.refusals if not refusal.told]
-        for refusal in untold:
+        for refusal in row.refusals:
             ledger.publish_of_case(_refused(state.case.case_id, row, refusal), state.case.case_id)
-        if untold:
-            told = tuple(msgspec.structs.replace(refusal, told=True) for refusal in row.refusals)
-            ledger.put_person(msgspec.structs.replace(row, refusals=told))
+        if row.refusals:
+            # What was handed back is not kept: a row would grow with every yes that comes without its text.
+            ledger.put_person(msgspec.structs.replace(row, refusals=()))
 
 
 def answers_of(rows: Iterable[PersonRow], question: Question) -> Answers:

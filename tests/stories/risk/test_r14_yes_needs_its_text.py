@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.rows import PersonRow
 from schemas.words import Answer, ObligationKind, Question, RefusalReason
 from tests.given.casefile import in_sentinel, of_type, only, person, shown, snapshot
 from tests.given.casework import answered, assessed
@@ -126,3 +127,12 @@ def test_r14_an_answer_that_is_said_twice_changes_nothing(core: Core) -> None:
 
     assert again == []
     assert snapshot(core, case_id) == before
+
+
+def test_r14_what_was_handed_back_is_kept_no_longer(core: Core) -> None:
+    in_sentinel(core, ANNA)
+
+    core.tell(*(answered(Question.VULNERABLE, Answer.YES, hours, hours, text="") for hours in range(1, 20)))
+
+    assert len(of_type(core.published, "AnswerRefused")) == 19
+    assert [row.refusals for _, row in core.rows() if isinstance(row, PersonRow)] == [()]
