@@ -1,7 +1,7 @@
 """`asb compliance`: what is missing now, whose it is and how old."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 import click
 from rich.console import Console
@@ -9,29 +9,16 @@ from rich.console import Console
 from streams.cli import compliance_output as output
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
+from streams.cli.instruction import LondonTime
 from streams.cli.options import Installation, installation_options
 from streams.domain import AsbDomain
 from streams.explain.standing import standing
 from streams.rules.compliance import Looked, look
 from streams.rules.compliance_gaps import NO_BEAT, beats
-from streams.rules.in_force import LONDON
 from streams.rules.ledger import Ledger
 
 # Reading rows needs no secret: it makes keys, and none is made here.
 _NO_SECRET: Final = b""
-
-
-class Moment(click.ParamType):
-    """A time as people write it: `2026-06-01`, `2026-06-01T07:00`, with a zone or else London's."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            at = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value} is no time; write it as 2026-06-01 or 2026-06-01T07:00", param, ctx)
-        return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
 @click.command()
@@ -50,7 +37,7 @@ class Moment(click.ParamType):
 )
 @click.option(
     "--as-at",
-    type=Moment(),
+    type=LondonTime(),
     metavar="TIME",
     help="Count ages up to this time, and leave out what began or is due later; else now.",
 )

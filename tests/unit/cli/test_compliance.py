@@ -179,7 +179,7 @@ def test_the_manual_says_what_each_gap_means(gap):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--as-at", "yesterday"], "yesterday is no time"),
+        (["--as-at", "yesterday"], "is no day or time"),
         (["--force", "E23000001"], "force E23000001 is not in the registry"),
         (["--format", "xml"], "'xml' is not one of"),
     ],
