@@ -47,7 +47,9 @@ def _people(state: CaseState) -> Iterator[tuple[str, list[PersonRow]]]:
     """Everybody on the case, and those answered about whom Sentinel has not put on it yet: a yes does not wait."""
     for person in state.people:
         yield person.ref, state.answers_about(person)
-    listed = {kept.person_ref for kept in state.sentinel.people} if state.sentinel is not None else set()
+    known = state.sentinel.people if state.sentinel is not None else ()
+    # By either reference: who left may have been answered about by the nominal one.
+    listed = {ref for kept in known for ref in (kept.person_ref, kept.nominal_ref)}
     for ref, row in state.answers.items():
         if ref not in listed and not any(ref in person.known_as for person in state.people):
             yield ref, [row]

@@ -158,3 +158,13 @@ def test_r16_a_form_of_the_day_before_does_not(core: Core) -> None:
     told = core.tell(answered(SAFEGUARDING, Answer.YES, 14))
 
     assert len(opened(told, FORM)) == 1
+
+
+def test_r16_who_left_owes_none_by_whichever_reference_they_were_answered_about(core: Core) -> None:
+    in_sentinel(core, person("P-1", name="Anna Example", nominal_ref="N-7"))
+    core.tell(answered(SAFEGUARDING, Answer.YES, DAY, person_ref="N-7"))
+
+    told = core.tell(person_left("SEN-1", "P-1", DAY * 2))
+
+    assert ended(told, FORM) == [("withdrawn", "person-left")]
+    assert opened(told, FORM) == []
