@@ -29,10 +29,11 @@ def installation(kafka, tmp_path_factory) -> dict[str, Any]:
     domain = Counting(own_name("recording"), INPUTS)
     make_topics(kafka, domain, PARTITIONS)
     feeder = Feeder(kafka, domain.inputs, PARTITIONS, events=EVENTS, per_second=3_000, seed=11)
-    with Fleet(kafka, domain.name, folder, inputs=INPUTS, tick_items=7) as fleet:
+    # However slow the machine is, small batches make more transactions than the first worker's share.
+    with Fleet(kafka, domain.name, folder, inputs=INPUTS, tick_items=7, batch_records=100) as fleet:
         first = fleet.start()
         feeder.start()
-        until(lambda: first.text().count("transaction committed") > 100, 60, "the first worker's share")
+        until(lambda: first.text().count("transaction committed") > 30, 60, "the first worker's share")
         fleet.kill(first)
         fleet.start()
         feeder.finish()

@@ -6,7 +6,7 @@ from streams.rules import compliance_gaps
 from streams.rules.compliance_report import listed
 from tests.given.casefile import in_sentinel, only, person, shown, snapshot
 from tests.given.casework import assessed, person_left
-from tests.given.core import FORCE, Core
+from tests.given.core import Core
 from tests.given.messages import at, closed, person_added
 
 HIGH = {"vulnerability": "high", "violence": "yes"}
@@ -139,6 +139,6 @@ def test_r22_who_was_assessed_and_has_left_is_no_gap_nor_is_anybody_of_a_closed_
 
 def gaps(core: Core) -> list[ComplianceGap]:
     """Who is assessed and not on the case, as the report of the beat lists them."""
-    ledger, as_at = core.domain.looking(FORCE, at(100), core.table), at(100)
+    ledger, as_at = core.domain.looking(core.force, at(100), core.table), at(100)
     found = listed(ledger, compliance_gaps.of_beat(ledger, "SK12", as_at), as_at)
     return [gap for gap in found if gap.gap is GapKind.ASSESSED_NOT_ON_CASE]
