@@ -24,7 +24,7 @@ from streams.broker.errors import BrokerError
 
 @click.command
 @click.option("--rounds", default=3, show_default=True, help="Each contender runs once in each.")
-@click.option("--seconds", default=3.0, show_default=True, help="Length of a window, as the least.")
+@click.option("--seconds", default=2.5, show_default=True, help="Length of a window, as the least.")
 @click.option("--warm-up", default=1.5, show_default=True, help="Seconds from the first commit to a window.")
 @click.option("--events", default=500_000, show_default=True, help="Backlog of the trivial job.")
 @click.option("--incidents", default=36_000, show_default=True, help="Backlog of the real job.")
