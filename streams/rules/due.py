@@ -9,7 +9,7 @@ from functools import singledispatch
 import msgspec
 
 from schemas.rows import CaseRow, ComplianceRow, ObligationRow, Row
-from streams.rules import compliance, decide, remind, snapshot
+from streams.rules import compliance, remind, snapshot
 from streams.rules.ledger import Cause, Ledger
 
 
@@ -40,12 +40,6 @@ def _(row: ObligationRow, at: datetime) -> Cause | None:
 @fall_due.register
 def _(row: ObligationRow, ledger: Ledger, at: datetime) -> None:
     remind.remind(ledger, row, at)
-    decide.settle(ledger, ())
-
-
-@parked.register
-def _(row: ObligationRow) -> Row:
-    return msgspec.structs.replace(row, parked=True)
 
 
 @cause_of.register
@@ -59,8 +53,9 @@ def _(row: ComplianceRow, ledger: Ledger, at: datetime) -> None:
     compliance.fall_due(row, ledger, at)
 
 
-@parked.register
-def _(row: ComplianceRow) -> Row:
+@parked.register(ObligationRow)
+@parked.register(ComplianceRow)
+def _(row: ObligationRow | ComplianceRow) -> Row:
     return msgspec.structs.replace(row, parked=True)
 
 

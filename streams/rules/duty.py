@@ -3,6 +3,7 @@
 Pure. Events about a duty are counted under its subject: an incident or a case.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -21,8 +22,7 @@ def subject_bucket(subject: str) -> str:
 
 def open_of(ledger: Ledger, subject: str) -> list[ObligationRow]:
     """The open duties of an incident or a case, of every kind."""
-    found = (ledger.obligation(id_of(key)) for _, key in ledger.rows.members(subject_bucket(subject)))
-    return [duty for duty in found if duty is not None and duty.status is ObligationStatus.OPEN]
+    return _open(ledger, (id_of(key) for _, key in ledger.rows.members(subject_bucket(subject))))
 
 
 def asks_bucket(case_id: str) -> str:
@@ -32,8 +32,12 @@ def asks_bucket(case_id: str) -> str:
 
 def open_of_members(ledger: Ledger, case_id: str) -> list[ObligationRow]:
     """The open duties about the incidents of a case; no incident is read."""
-    found = (ledger.obligation(ident) for ident, _ in ledger.rows.members(asks_bucket(case_id)))
-    return [duty for duty in found if duty is not None and duty.status is ObligationStatus.OPEN]
+    return _open(ledger, (ident for ident, _ in ledger.rows.members(asks_bucket(case_id))))
+
+
+def _open(ledger: Ledger, idents: Iterable[str]) -> list[ObligationRow]:
+    found = (ledger.obligation(ident) for ident in idents)
+    return [row for row in found if row is not None and row.status is ObligationStatus.OPEN]
 
 
 def follow_beat(ledger: Ledger, case: CaseRow) -> None:
