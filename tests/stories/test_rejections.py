@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import orjson
@@ -277,7 +278,8 @@ def changed(data: Any, path: tuple[Any, ...], value: Any) -> Any:
     inner = data
     for step in path[:-1]:
         inner = inner[step]
-    inner[path[-1]] = value
+    # A copy: a list or dictionary put in twice would otherwise end up inside itself.
+    inner[path[-1]] = deepcopy(value)
     return data
 
 
