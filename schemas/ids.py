@@ -30,6 +30,26 @@ def obligation_id(force: str, kind: str, subject: str, number: int) -> str:
     return str(uuid5(NAMESPACE, f"obligation|{force}|{kind}|{subject}|{number}"))
 
 
+def marker_id(force: str, case_id: str, kind: str, ref: str, number: int) -> str:
+    """Id of the `number`-th marker on a person or location for a case (R9)."""
+    return str(uuid5(NAMESPACE, f"marker|{force}|{case_id}|{kind}|{ref}|{number}"))
+
+
+def referral_id(force: str, case_id: str, partner: str, kind: str, ref: str, number: int) -> str:
+    """Id of the `number`-th referral of a subject of a case to a partner (R20)."""
+    return str(uuid5(NAMESPACE, f"referral|{force}|{case_id}|{partner}|{kind}|{ref}|{number}"))
+
+
+def proposed_band_id(force: str, case_id: str, ref: str, band: str, number: int) -> str:
+    """Id of the `number`-th band proposed of a perpetrator of a case (R18)."""
+    return str(uuid5(NAMESPACE, f"band|{force}|{case_id}|{ref}|{band}|{number}"))
+
+
+def notice_id(force: str, kind: str, owner: str, about: str) -> str:
+    """Id of a notice: what it is about, whoever hears of it and however often it is told (R8, X2-X4)."""
+    return str(uuid5(NAMESPACE, f"notice|{force}|{kind}|{owner}|{about}"))
+
+
 def duty_id(force: str, kind: str, case_id: str, about: str, since: str) -> str:
     """Id of a duty that follows from the facts of a case: the same facts give the same duty, however often."""
     return str(uuid5(NAMESPACE, f"duty|{force}|{kind}|{case_id}|{about}|{since}"))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel
 
 from schemas import incoming, outgoing
+from schemas.words import Partner
 
 INPUT_BYTES: Final = 1_048_576
 ROW_BYTES: Final = 900_000
@@ -32,7 +33,7 @@ INCIDENTS: Final = Topic(
     "incident",
     "STORM connector",
     "worker",
-    (incoming.IncidentLogged,),
+    (incoming.IncidentLogged, incoming.IncidentDeleted),
     max_bytes=INPUT_BYTES,
 )
 FACTS: Final = Topic(
@@ -46,21 +47,29 @@ FACTS: Final = Topic(
         incoming.LeadOfficerSet,
         incoming.PersonAdded,
         incoming.PersonLeft,
+        incoming.PersonMerged,
         incoming.LocationAdded,
         incoming.VictorERecorded,
         incoming.AssessmentRecorded,
+        incoming.AssessmentWithdrawn,
         incoming.QuestionAnswered,
         incoming.FormCompleted,
         incoming.FormDeclined,
         incoming.PlanRecorded,
         incoming.ReviewHeld,
         incoming.PartnerContacted,
+        incoming.ConsentRecorded,
         incoming.CaseClosed,
     ),
     max_bytes=INPUT_BYTES,
 )
 ANSWERS: Final = Topic(
-    "partners.answers.v1", "referral", "partner connectors", "worker", max_bytes=INPUT_BYTES
+    "partners.answers.v1",
+    "referral",
+    "partner connectors",
+    "worker",
+    (incoming.ReferralAcknowledged, incoming.ReferralDeclined, incoming.CorrectionAcknowledged),
+    max_bytes=INPUT_BYTES,
 )
 INSTRUCTIONS: Final = Topic(
     "asb.instructions.v1",
@@ -73,6 +82,14 @@ INSTRUCTIONS: Final = Topic(
         incoming.PolicyActivated,
         incoming.DutyDeclined,
         incoming.GoLiveSet,
+        incoming.DirectoryUpdated,
+        incoming.HighRiskDeclared,
+        incoming.StepConfirmed,
+        incoming.StepRefused,
+        incoming.ContestRaised,
+        incoming.MarkerKept,
+        incoming.MarkerTakenOff,
+        incoming.CrimeRecordingReviewed,
     ),
     max_bytes=INPUT_BYTES,
 )
@@ -116,11 +133,62 @@ CASES: Final = Topic(
         outgoing.ObligationDone,
         outgoing.ObligationDeclined,
         outgoing.ObligationWithdrawn,
+        outgoing.ConfirmationAsked,
+        outgoing.ConfirmationWithdrawn,
+        outgoing.StepDecided,
+        outgoing.StepContested,
+        outgoing.ReferralProposed,
+        outgoing.ReferralProgressed,
     ),
 )
 REMINDERS: Final = Topic(
     "asb.reminders.v1", "case", "worker", "mail", (outgoing.ReminderFellDue, outgoing.ReminderCancelled)
 )
+MARKERS: Final = Topic(
+    "asb.markers.v1",
+    "marker",
+    "worker",
+    "STORM connector",
+    (
+        outgoing.MarkerProposed,
+        outgoing.ProtectiveAlertRaised,
+        outgoing.MarkerActivated,
+        outgoing.MarkerRefused,
+        outgoing.MarkerReviewFellDue,
+        outgoing.MarkerRenewed,
+        outgoing.MarkerWithdrawalProposed,
+        outgoing.MarkerWithdrawalDropped,
+        outgoing.MarkerExpired,
+        outgoing.MarkerWithdrawn,
+    ),
+)
+NOTICES: Final = Topic(
+    "asb.notices.v1",
+    "notice",
+    "worker",
+    "mail, Sentinel connector",
+    (
+        outgoing.HighRiskRaised,
+        outgoing.HighRiskPossible,
+        outgoing.BeatNotInDirectory,
+        outgoing.MarkerFoundFalse,
+        outgoing.ContradictionFound,
+        outgoing.CaseReviewEligible,
+        outgoing.CourseOfConductSeen,
+        outgoing.NoticeWithdrawn,
+    ),
+)
+# One topic per partner, so that an ACL shows each partner its own and nothing else.
+REFERRALS: Final = {
+    partner: Topic(
+        f"asb.referrals.{partner}.v1",
+        "referral",
+        "worker",
+        f"{partner} only",
+        (outgoing.ReferralMade, outgoing.ReferralCorrected, outgoing.ReferralRecalled),
+    )
+    for partner in Partner
+}
 SNAPSHOTS: Final = Topic(
     "asb.snapshots.v1",
     "case",
@@ -145,6 +213,9 @@ TOPICS: Final = (
     DECISIONS,
     CASES,
     REMINDERS,
+    MARKERS,
+    NOTICES,
+    *REFERRALS.values(),
     SNAPSHOTS,
     COMPLIANCE,
     STATE,
@@ -152,8 +223,19 @@ TOPICS: Final = (
     REJECTED,
 )
 INPUTS: Final = (INCIDENTS, FACTS, ANSWERS, INSTRUCTIONS)
-OUTPUTS: Final = (TAGS, DECISIONS, CASES, REMINDERS, SNAPSHOTS, COMPLIANCE)
+OUTPUTS: Final = (
+    TAGS,
+    DECISIONS,
+    CASES,
+    REMINDERS,
+    MARKERS,
+    NOTICES,
+    *REFERRALS.values(),
+    SNAPSHOTS,
+    COMPLIANCE,
+)
 
+# Where each event goes; what is sent to a partner goes to the topic of that partner.
 TOPIC_OF: Final = {event: topic for topic in TOPICS for event in topic.events}
 
 

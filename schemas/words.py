@@ -180,11 +180,18 @@ class Post(StrEnum):
 
 
 class Partner(StrEnum):
-    """Whom the neighbourhood team contacts about a case (R10)."""
+    """Whom the neighbourhood team contacts about a case, and refers to (R10, R20)."""
 
     LOCAL_AUTHORITY = "local-authority"
     HOUSING = "housing"
     YOUTH_JUSTICE = "youth-justice"
+    CHILDRENS_SERVICES = "childrens-services"
+    ADULT_SAFEGUARDING = "adult-safeguarding"
+    MENTAL_HEALTH = "mental-health"
+    FIRE_AND_RESCUE = "fire-and-rescue"
+    VICTIM_SUPPORT = "victim-support"
+    SUBSTANCE_MISUSE = "substance-misuse"
+    ENVIRONMENTAL_HEALTH = "environmental-health"
 
 
 class LadderReading(StrEnum):
@@ -306,6 +313,17 @@ class WithdrawalReason(StrEnum):
     BAND_CHANGED = "band-changed"
     CORRECTED = "corrected"
     KNOWN_AS_ANOTHER = "known-as-another"
+    # STORM deleted the incident.
+    DELETED = "deleted"
+    # What it rested on was recorded in error: it never was so.
+    FOUND_FALSE = "found-false"
+    # Somebody no longer lives where they did.
+    MOVED = "moved"
+    CONSENT_REFUSED = "consent-refused"
+    # A named officer refused the step.
+    REFUSED = "refused"
+    # Time went by: it no longer counts.
+    LAPSED = "lapsed"
 
 
 class AskReason(StrEnum):
@@ -351,6 +369,17 @@ class ObligationKind(StrEnum):
     ACTION_PLAN = "action-plan"
     REVIEW = "review"
     PARTNER_CONTACT = "partner-contact"
+    # A step against a person waits for a named officer (X6).
+    CONFIRMATION = "confirmation"
+    MARKER_REVIEW = "marker-review"
+    # The owner of a marker decides whether it is taken off (R9).
+    MARKER_WITHDRAWAL = "marker-withdrawal"
+    # A person is to be asked whether they want to be referred (R20).
+    CONSENT = "consent"
+    REFERRAL_ANSWER = "referral-answer"
+    CORRECTION_ACKNOWLEDGEMENT = "correction-acknowledgement"
+    # Whether a series of incidents is a crime is decided by a person within 24 hours (X3).
+    CRIME_RECORDING_REVIEW = "crime-recording-review"
 
 
 class ObligationStatus(StrEnum):
@@ -372,6 +401,16 @@ class GapKind(StrEnum):
     YES_WITHOUT_TEXT = "yes-without-text"
     NO_SAFEGUARDING_FORM = "no-safeguarding-form"
     NO_ACTION_PLAN = "no-action-plan"
+    # High risk, and no marker on the person or location is proposed or active.
+    NO_MARKER = "no-marker"
+    # A marker is proposed and nobody has confirmed or refused it.
+    MARKER_NOT_CONFIRMED = "marker-not-confirmed"
+    MARKER_REVIEW_OVERDUE = "marker-review-overdue"
+    NOT_CONFIRMED = "not-confirmed"
+    REFERRAL_UNANSWERED = "referral-unanswered"
+    CORRECTION_UNACKNOWLEDGED = "correction-unacknowledged"
+    CONSENT_NOT_ASKED = "consent-not-asked"
+    CRIME_RECORDING_NOT_REVIEWED = "crime-recording-not-reviewed"
     NO_SENTINEL_REFERENCE = "no-sentinel-reference"
     NO_LEAD_OFFICER = "no-lead-officer"
     REVIEW_OVERDUE = "review-overdue"
@@ -383,6 +422,169 @@ class GapKind(StrEnum):
     CASE_UNKNOWN = "case-unknown"
     # A rule failed on something of it.
     INCOMPLETE = "incomplete"
+
+
+class StepKind(StrEnum):
+    """What waits for a named officer: a step that is adverse to a person, or a marker of any kind (X6, R9)."""
+
+    MARKER = "marker"
+    REFERRAL = "referral"
+    # A band that was inferred from incidents and not assessed by an officer.
+    PERPETRATOR_BAND = "perpetrator-band"
+
+
+class MarkedKind(StrEnum):
+    """What a history marker of STORM is on (R9)."""
+
+    PERSON = "person"
+    LOCATION = "location"
+
+
+class MarkedAs(StrEnum):
+    """Where the marker of a subject goes, by policy (R9)."""
+
+    # On the person, where they have a nominal reference.
+    PERSON = "person"
+    # On where they live.
+    HOME = "home"
+    # On where the case's latest incident took place.
+    SCENE = "scene"
+
+
+class MarkerStatus(StrEnum):
+    """The life of a marker (R9). Of a proposed and of an active one there is at most one per subject and case."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class ConsentState(StrEnum):
+    """Whether somebody agrees to be referred (R20)."""
+
+    NOT_NEEDED = "not-needed"
+    NOT_ASKED = "not-asked"
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class ReferralStatus(StrEnum):
+    """The life of a referral (R20)."""
+
+    # Waits for consent, or for a named officer.
+    PROPOSED = "proposed"
+    MADE = "made"
+    ACKNOWLEDGED = "acknowledged"
+    # The partner will not act on it.
+    DECLINED = "declined"
+    # A named officer, or the person, said no before it was sent; or it was no longer wanted.
+    RETRACTED = "retracted"
+    # It was sent and is taken back.
+    RECALLED = "recalled"
+
+
+class GatewayKind(StrEnum):
+    """What allows a disclosure: a duty, a power, or consent (R20)."""
+
+    DUTY = "duty"
+    POWER = "power"
+    CONSENT = "consent"
+
+
+class ReferralTrigger(StrEnum):
+    """What of a case makes a referral to a partner due (R20; domain 6.1)."""
+
+    CASE_OPENED = "case-opened"
+    # An incident of the case answers C of VICTOR-E with yes.
+    COMBINED_APPROACH = "combined-approach"
+    HIGH_RISK_VICTIM = "high-risk-victim"
+    HIGH_RISK_PERPETRATOR = "high-risk-perpetrator"
+    HIGH_RISK_PLACE = "high-risk-place"
+    TENANT = "tenant"
+    # A perpetrator from 10 to 17 years old; one under 10.
+    CHILD_PERPETRATOR = "child-perpetrator"
+    PERPETRATOR_UNDER_TEN = "perpetrator-under-ten"
+    CHILD_AT_RISK = "child-at-risk"
+    ADULT_AT_RISK = "adult-at-risk"
+    MENTAL_HEALTH = "mental-health"
+    FIRE_OR_ARSON = "fire-or-arson"
+    SUPPORT_WANTED = "support-wanted"
+    ALCOHOL_OR_DRUGS = "alcohol-or-drugs"
+    NOISE = "noise"
+
+
+class DisclosedField(StrEnum):
+    """What a referral may tell a partner, one thing each; a partner's pack lists those it is allowed (R20)."""
+
+    CASE_REFERENCE = "case-reference"
+    CONTACT_OFFICER = "contact-officer"
+    BEHAVIOUR_CLASS = "behaviour-class"
+    BEHAVIOUR_TYPES = "behaviour-types"
+    INCIDENT_DATES = "incident-dates"
+    INCIDENT_TIMES = "incident-times"
+    PLACES = "places"
+    RISK_BAND = "risk-band"
+    PERSON_ROLE = "person-role"
+    PERSON_NAME = "person-name"
+    PERSON_BIRTH_DATE = "person-birth-date"
+    PERSON_AGE = "person-age"
+    PERSON_HOME = "person-home"
+    PERSON_PHONE = "person-phone"
+    CONSENT = "consent"
+    SAFEGUARDING_CONCERN = "safeguarding-concern"
+    REPEAT_VICTIM = "repeat-victim"
+    VULNERABLE = "vulnerable"
+    ACTIONS_TAKEN = "actions-taken"
+    # Of the sensitive categories of DPA 2018 s.35(8): a pack permits each by name, or not at all.
+    HEALTH_CONCERN = "health-concern"
+    PREJUDICE = "prejudice"
+
+
+SENSITIVE_FIELDS: Final = frozenset({DisclosedField.HEALTH_CONCERN, DisclosedField.PREJUDICE})
+
+
+class NoticeKind(StrEnum):
+    """What people are told that is no duty (R8, X2, X3, X4)."""
+
+    HIGH_RISK = "high-risk"
+    HIGH_RISK_POSSIBLE = "high-risk-possible"
+    BEAT_NOT_IN_DIRECTORY = "beat-not-in-directory"
+    MARKER_FOUND_FALSE = "marker-found-false"
+    CONTRADICTION = "contradiction"
+    CASE_REVIEW = "case-review"
+    COURSE_OF_CONDUCT = "course-of-conduct"
+
+
+class Contradiction(StrEnum):
+    """Two things that are recorded and cannot both be so (X4)."""
+
+    NOT_TARGETED_AND_SINGLED_OUT = "not-targeted-and-singled-out"
+    NOT_VULNERABLE_AND_QUALIFIER = "not-vulnerable-and-qualifier"
+    UNKNOWN_HERE_KNOWN_ELSEWHERE = "unknown-here-known-elsewhere"
+    # A question was answered by the system and not by a person, and a line of the log says otherwise.
+    AUTO_ANSWERED = "auto-answered"
+    SENTINEL_BAND_DIFFERS = "sentinel-band-differs"
+
+
+class ReviewThreshold(StrEnum):
+    """By what an ASB Case Review may be asked for (X2; ASBCPA 2014 s.104)."""
+
+    SEPARATE_INCIDENTS = "separate-incidents"
+    HATE_INCIDENT = "hate-incident"
+    LINKED_LOCATION = "linked-location"
+
+
+class NonCrimeHate(StrEnum):
+    """What a hate incident that is no crime does by itself (X11; code of practice of 3 June 2023)."""
+
+    # E answers as it does; a suspect whom only E brings in is not named in the request for a case.
+    WITHOUT_SUSPECT = "without-suspect"
+    AS_ANY = "as-any"
+    # E counts only beside a crime code.
+    NOT_COUNTED = "not-counted"
 
 
 class RejectionCode(StrEnum):

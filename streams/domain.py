@@ -16,14 +16,9 @@ from schemas import topics
 from schemas.envelope import BadEnvelope, open_envelope, timestamp
 from schemas.forces import Registry
 from schemas.incoming import (
-    DutyDeclined,
-    GoLiveSet,
     IncidentLogged,
     Instruction,
-    LetterOverridden,
-    PolicyActivated,
     SentinelFact,
-    TagOverridden,
 )
 from schemas.rows import PolicyRow, Rank, Row
 from schemas.topics import in_installation
@@ -242,19 +237,10 @@ def _refuse_times(wrong: Sequence[str]) -> None:
 
 
 def _instruct(ledger: Ledger, told: Instruction, rank: Rank) -> None:
-    if isinstance(told, LetterOverridden):
-        instruct.override_letter(ledger, told, rank)
-    elif isinstance(told, TagOverridden):
-        instruct.override_tag(ledger, told, rank)
-    elif isinstance(told, DutyDeclined):
-        instruct.decline_duty(ledger, told, rank)
-    elif isinstance(told, GoLiveSet):
-        instruct.set_go_live(ledger, told, rank)
-    elif isinstance(told, PolicyActivated):
-        try:
-            instruct.activate_policy(ledger, told)
-        except instruct.Refused as refused:
-            raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, str(refused)) from refused
+    try:
+        instruct.apply(ledger, told, rank)
+    except instruct.Refused as refused:
+        raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, str(refused)) from refused
 
 
 def _family(message: BaseModel) -> type:

@@ -20,9 +20,12 @@ from schemas.words import (
     ThriveLetter,
 )
 from streams.policies.duties import Casework, Compliance, Ladder, Questions, Retention
+from streams.policies.markers import Markers
 from streams.policies.matrix import Matrix
 from streams.policies.part import Part
+from streams.policies.partners import PartnerPack
 from streams.policies.phrases import written
+from streams.policies.watches import Watches
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Word = Annotated[str, Field(pattern=r"^[a-z]+$")]
@@ -221,6 +224,9 @@ class Policy(Part):
     questions: Questions
     casework: Casework
     obligations: dict[ObligationKind, Ladder]
+    markers: Markers
+    partners: tuple[PartnerPack, ...]
+    watches: Watches
     compliance: Compliance
     retention: Retention
     plausibility: Plausibility

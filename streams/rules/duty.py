@@ -67,6 +67,8 @@ def about_of(about: AboutKept | None) -> DutyAbout | None:
         question=about.question,
         post=about.post,
         partner=about.partner,
+        step_id=about.step_id or None,
+        correction_id=about.correction_id or None,
     )
 
 

@@ -14,20 +14,24 @@ from schemas.rows import (
     ComplianceRow,
     HeaderKept,
     IncidentRow,
+    NoticeRow,
     ObligationRow,
     PersonRow,
     PolicyRow,
     Row,
     SentinelRow,
+    StepRow,
 )
 from schemas.words import ObligationStatus
 from streams.rules import (
     acceptance,
     case_state,
     compliance,
+    confirmation,
     duplicates,
     duty,
     membership,
+    notice,
     obligation,
     people,
     places,
@@ -125,6 +129,19 @@ def _(row: ObligationRow) -> Entries:
     if row.parked or row.next_at is None:
         return (held,)
     return (held, (DUE, micros(row.next_at)))
+
+
+@entries_of.register
+def _(row: StepRow) -> Entries:
+    return ((confirmation.bucket(row.case_id), 0),) if row.standing else ()
+
+
+@entries_of.register
+def _(row: NoticeRow) -> Entries:
+    if not row.standing:
+        return ()
+    shown = ((notice.shown_bucket(row.case_id), 0),) if row.case_id else ()
+    return ((notice.bucket(row.owner), 0), *shown)
 
 
 @entries_of.register

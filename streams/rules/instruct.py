@@ -8,11 +8,20 @@ Publishes: through `decide`, and duties that are declined.
 Rejects: a policy that is not valid, does not match its hash, or takes effect in the past.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any, Final
 
 import msgspec
 
-from schemas.incoming import DutyDeclined, GoLiveSet, LetterOverridden, PolicyActivated, TagOverridden
+from schemas.incoming import (
+    DutyDeclined,
+    GoLiveSet,
+    Instruction,
+    LetterOverridden,
+    PolicyActivated,
+    TagOverridden,
+)
 from schemas.rows import DeclinedRow, GoLiveRow, LetterOverride, PolicyRow, Rank, TagOverride
 from streams.policies.bundle import PolicyError, document_of
 from streams.rules import case_settle, decide, obligation
@@ -22,6 +31,11 @@ from streams.rules.ledger import Ledger
 
 class Refused(Exception):
     """An instruction that cannot be followed; the message says why and holds no personal data."""
+
+
+def apply(ledger: Ledger, told: Instruction, rank: Rank) -> None:
+    """Follow one instruction. Raises Refused for one that cannot be followed."""
+    _RULE[type(told)](ledger, told, rank)
 
 
 def override_letter(ledger: Ledger, told: LetterOverridden, rank: Rank) -> None:
@@ -67,8 +81,9 @@ def set_go_live(ledger: Ledger, told: GoLiveSet, rank: Rank) -> None:
         ledger.put_go_live(GoLiveRow(told.live_from, rank))
 
 
-def activate_policy(ledger: Ledger, told: PolicyActivated) -> None:
+def activate_policy(ledger: Ledger, told: PolicyActivated, rank: Rank) -> None:
     """Record a policy. Raises Refused unless it is valid, hashes to `sha256`, and takes effect after today."""
+    del rank
     try:
         policy = document_of(told.policy, "policy")
     except PolicyError as error:
@@ -92,3 +107,12 @@ def activate_policy(ledger: Ledger, told: PolicyActivated) -> None:
             activated_at=told.recorded_at,
         )
     )
+
+
+_RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
+    LetterOverridden: override_letter,
+    TagOverridden: override_tag,
+    DutyDeclined: decline_duty,
+    GoLiveSet: set_go_live,
+    PolicyActivated: activate_policy,
+}

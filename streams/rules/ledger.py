@@ -4,7 +4,7 @@ Pure in effect: rows come from the engine's table, whose savepoints undo everyth
 here knows Kafka; `close` returns what is to be published, numbered per subject and topic.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -20,19 +20,26 @@ from schemas.rows import (
     ComplianceRow,
     CounterRow,
     DeclinedRow,
+    DirectoryRow,
     GoLiveRow,
     IncidentRow,
+    MarkerRow,
+    NoticeRow,
     ObligationRow,
     PersonRow,
     PolicyRow,
+    ReferralRow,
     Row,
     SentinelRow,
+    StepRow,
+    WatchRow,
 )
-from schemas.topics import TOPIC_OF, Topic
-from schemas.words import SubjectKind
+from schemas.topics import REFERRALS, TOPIC_OF, Topic
+from schemas.words import Partner, SubjectKind
 from streams.rules.in_force import InForce, Policies
 
 Entry = tuple[Any, bytes]
+_COUNTS_EVENTS = (IncidentRow, CaseRow, ComplianceRow, MarkerRow, NoticeRow, ReferralRow)
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
@@ -67,6 +74,17 @@ class Published(NamedTuple):
     event: Outgoing | None
 
 
+class _Said(NamedTuple):
+    """An event, or a removal, to be wrapped when the cause is handled."""
+
+    id: str
+    type: str
+    event: Outgoing | None
+    subject: str
+    row_key: bytes
+    topic: Topic
+
+
 class Ledger:
     """Rows read and changed, events published, while one cause is handled for one force."""
 
@@ -79,9 +97,12 @@ class Ledger:
         # Cases whose snapshot may have changed, and cases whose group may have come apart.
         self.touched_cases: dict[str, None] = {}
         self.loosened_cases: dict[str, None] = {}
+        # Victims, by keyed hash, whose watches may have changed.
+        self.touched_people: dict[str, None] = {}
         # Whom an incident that has changed since belonged together with, by id.
         self.former_neighbours: dict[str, frozenset[str]] = {}
-        self._events: list[tuple[type[Outgoing], Outgoing | None, str, bytes]] = []
+        self._events: list[_Said] = []
+        self._ordinals: dict[tuple[str, str], int] = {}
 
     def key(self, kind: str, ident: str) -> bytes:
         return f"{self.force}|{kind}|{ident}".encode()
@@ -118,6 +139,25 @@ class Ledger:
 
     def declined(self, obligation_id: str) -> DeclinedRow | None:
         return self._get("declined", obligation_id, DeclinedRow)
+
+    def directory(self, beat: str) -> DirectoryRow | None:
+        """Whoever was named for a beat; of no beat: the fallback."""
+        return self._get("directory", beat, DirectoryRow)
+
+    def step(self, step_id: str) -> StepRow | None:
+        return self._get("step", step_id, StepRow)
+
+    def marker(self, marker_id: str) -> MarkerRow | None:
+        return self._get("marker", marker_id, MarkerRow)
+
+    def referral(self, referral_id: str) -> ReferralRow | None:
+        return self._get("referral", referral_id, ReferralRow)
+
+    def notice(self, notice_id: str) -> NoticeRow | None:
+        return self._get("notice", notice_id, NoticeRow)
+
+    def watch(self, person: str) -> WatchRow | None:
+        return self._get("watch", person, WatchRow)
 
     def go_live(self) -> GoLiveRow | None:
         return self._get("go-live", "", GoLiveRow)
@@ -160,6 +200,24 @@ class Ledger:
     def put_go_live(self, row: GoLiveRow) -> None:
         self.rows.put(self.key("go-live", ""), row)
 
+    def put_directory(self, row: DirectoryRow) -> None:
+        self.rows.put(self.key("directory", row.beat), row)
+
+    def put_step(self, row: StepRow) -> None:
+        self.rows.put(self.key("step", row.step_id), row)
+
+    def put_marker(self, row: MarkerRow) -> None:
+        self.rows.put(self.key("marker", row.marker_id), row)
+
+    def put_referral(self, row: ReferralRow) -> None:
+        self.rows.put(self.key("referral", row.referral_id), row)
+
+    def put_notice(self, row: NoticeRow) -> None:
+        self.rows.put(self.key("notice", row.notice_id), row)
+
+    def put_watch(self, row: WatchRow) -> None:
+        self.rows.put(self.key("watch", row.person), row)
+
     def put_policy(self, row: PolicyRow) -> None:
         self.rows.put(self.key("policy", row.sha256), row)
 
@@ -174,44 +232,66 @@ class Ledger:
         """The policy of the Europe/London date of a report (R2)."""
         return self.policies.at(reported_at)
 
-    def publish(self, event: Outgoing, subject: str, row_key: bytes) -> None:
-        """Publish about `subject`, whose row (an incident's or a case's) counts its events per topic."""
-        self._events.append((type(event), event, subject, row_key))
+    def publish(self, event: Outgoing, subject: str, row_key: bytes, topic: Topic | None = None) -> str:
+        """Publish about `subject`, whose row counts its events per topic; returns the event's `ce_id`.
 
-    def publish_of_incident(self, event: Outgoing, incident_id: str) -> None:
-        self.publish(event, incident_id, self.key("incident", incident_id))
+        A type that goes to one topic only need not name it.
+        """
+        return self._say(type(event), event, subject, row_key, topic or TOPIC_OF[type(event)])
 
-    def publish_of_case(self, event: Outgoing, case_id: str) -> None:
-        self.publish(event, case_id, self.key("case", case_id))
+    def publish_of_incident(self, event: Outgoing, incident_id: str) -> str:
+        return self.publish(event, incident_id, self.key("incident", incident_id))
+
+    def publish_of_case(self, event: Outgoing, case_id: str) -> str:
+        return self.publish(event, case_id, self.key("case", case_id))
+
+    def publish_of_marker(self, event: Outgoing, marker_id: str) -> str:
+        return self.publish(event, marker_id, self.key("marker", marker_id))
+
+    def publish_of_notice(self, event: Outgoing, notice_id: str) -> str:
+        return self.publish(event, notice_id, self.key("notice", notice_id))
+
+    def publish_to_partner(self, event: Outgoing, referral_id: str, partner: Partner) -> str:
+        return self.publish(event, referral_id, self.key("referral", referral_id), REFERRALS[partner])
 
     def remove_of_case(self, kind: type[Outgoing], case_id: str) -> None:
         """Remove what was published of the case under this type, on a compacted topic."""
-        self._events.append((kind, None, case_id, self.key("case", case_id)))
+        self._say(kind, None, case_id, self.key("case", case_id), TOPIC_OF[kind])
 
     def close(self) -> list[Published]:
         """Number the events and wrap them in envelopes; nothing may be published after."""
-        published, ordinals = [], dict[tuple[str, str], int]()
-        for event_type, event, subject, row_key in self._events:
-            kind = event_type.__name__
-            ordinal = ordinals.get((kind, subject), 0)
-            ordinals[kind, subject] = ordinal + 1
-            topic = TOPIC_OF[event_type]
-            envelope = Envelope(
-                id=event_id(self.cause.id, kind, subject, ordinal),
-                type=kind,
-                source=source_of(self.force, "asb"),
-                time=timestamp(self.cause.at),
-                subject=subject,
-                sequence=str(self._next_sequence(row_key, topic)),
-                traceparent=self.cause.traceparent,
+        return [
+            Published(
+                said.topic,
+                said.subject,
+                Envelope(
+                    id=said.id,
+                    type=said.type,
+                    source=source_of(self.force, "asb"),
+                    time=timestamp(self.cause.at),
+                    subject=said.subject,
+                    sequence=str(self._next_sequence(said.row_key, said.topic)),
+                    traceparent=self.cause.traceparent,
+                ),
+                said.event,
             )
-            published.append(Published(topic, subject, envelope, event))
-        return published
+            for said in self._events
+        ]
+
+    def _say(
+        self, kind: type[Outgoing], event: Outgoing | None, subject: str, row_key: bytes, topic: Topic
+    ) -> str:
+        name = kind.__name__
+        ordinal = self._ordinals.get((name, subject), 0)
+        self._ordinals[name, subject] = ordinal + 1
+        ident = event_id(self.cause.id, name, subject, ordinal)
+        self._events.append(_Said(ident, name, event, subject, row_key, topic))
+        return ident
 
     def _next_sequence(self, row_key: bytes, topic: Topic) -> int:
         row = self.rows.get(row_key)
-        if not isinstance(row, IncidentRow | CaseRow | ComplianceRow):
-            msg = "events are counted in the row of an incident, a case or a beat's compliance"
+        if not isinstance(row, _COUNTS_EVENTS):
+            msg = "a row of this kind does not count what is published about it"
             raise TypeError(msg)
         number = row.sequences.get(topic.name, 0) + 1
         counted = msgspec.structs.replace(row, sequences={**row.sequences, topic.name: number})
@@ -223,9 +303,10 @@ class Ledger:
         return row if isinstance(row, of) else None
 
 
-def digest_of(event: Outgoing) -> bytes:
-    """Enough to see whether what would be published is what was published."""
-    return blake2b(event.model_dump_json().encode(), digest_size=12).digest()
+def digest_of(event: Outgoing, without: Collection[str] = ()) -> bytes:
+    """Enough to see whether what would be published is what was published, apart from some fields."""
+    said = event.model_dump_json(exclude=set(without) or None)
+    return blake2b(said.encode(), digest_size=12).digest()
 
 
 def micros(at: datetime) -> int:

@@ -1,0 +1,103 @@
+"""What the worker remembers: one record of the state topic each, keyed `force|kind|id`.
+
+A row is immutable; a rule puts a changed copy. Structs of msgspec and not pydantic: rows never leave the
+system and are decoded several times per event. A new field needs a default, so that old rows stay readable.
+"""
+
+from schemas.rows.cases import (
+    ActKept,
+    CaseRow,
+    DeclarationKept,
+    HomeKept,
+    LocationKept,
+    RoleKept,
+    SentinelPersonKept,
+    SentinelRow,
+)
+from schemas.rows.casework import (
+    AnswerKept,
+    AssessmentKept,
+    AssessmentRow,
+    ConsentKept,
+    FormKept,
+    MatrixAnswerKept,
+    PersonRow,
+    RefusalKept,
+)
+from schemas.rows.compliance import ComplianceRow, SampleKept
+from schemas.rows.directory import DirectoryRow, PostsKept
+from schemas.rows.duties import AboutKept, CounterRow, DeclinedRow, GoLiveRow, LadderKept, ObligationRow
+from schemas.rows.incidents import (
+    CuesKept,
+    EvidenceKept,
+    HeaderKept,
+    IncidentRow,
+    LetterOverride,
+    LineKept,
+    LinkKept,
+    OfficerWord,
+    PersonKept,
+    PlaceKept,
+    TagKept,
+    TagOverride,
+    TypeCue,
+)
+from schemas.rows.markers import MarkerRow
+from schemas.rows.notices import NoticeRow, WatchRow
+from schemas.rows.parts import NO_RANK, Rank, Row
+from schemas.rows.policies import PolicyRow
+from schemas.rows.referrals import CorrectionKept, ReferralRow
+from schemas.rows.steps import StepRow, WordKept
+
+__all__ = [
+    "NO_RANK",
+    "AboutKept",
+    "ActKept",
+    "AnswerKept",
+    "AssessmentKept",
+    "AssessmentRow",
+    "CaseRow",
+    "ComplianceRow",
+    "ConsentKept",
+    "CorrectionKept",
+    "CounterRow",
+    "CuesKept",
+    "DeclarationKept",
+    "DeclinedRow",
+    "DirectoryRow",
+    "EvidenceKept",
+    "FormKept",
+    "GoLiveRow",
+    "HeaderKept",
+    "HomeKept",
+    "IncidentRow",
+    "LadderKept",
+    "LetterOverride",
+    "LineKept",
+    "LinkKept",
+    "LocationKept",
+    "MarkerRow",
+    "MatrixAnswerKept",
+    "NoticeRow",
+    "ObligationRow",
+    "OfficerWord",
+    "PersonKept",
+    "PersonRow",
+    "PlaceKept",
+    "PolicyRow",
+    "PostsKept",
+    "Rank",
+    "ReferralRow",
+    "RefusalKept",
+    "RoleKept",
+    "Row",
+    "SampleKept",
+    "SentinelPersonKept",
+    "SentinelRow",
+    "StepRow",
+    "TagKept",
+    "TagOverride",
+    "TypeCue",
+    "WatchRow",
+    "WordKept",
+]

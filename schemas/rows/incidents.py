@@ -1,0 +1,190 @@
+"""Incidents with all that follows from them."""
+
+from datetime import date, datetime
+
+from schemas.rows.parts import NO_RANK, Rank, Row
+from schemas.words import (
+    Answer,
+    AsbClass,
+    AsbType,
+    EvidenceKind,
+    IncidentStatus,
+    Letter,
+    LineCategory,
+    LinkKind,
+    Outcome,
+    Placement,
+    Role,
+    TagBasis,
+    ThriveLetter,
+    TimePrecision,
+)
+
+
+class PlaceKept(Row, frozen=True):
+    text: str = ""
+    uprn: str | None = None
+    easting: int | None = None
+    northing: int | None = None
+    snapped: bool = False
+    beat: str | None = None
+    district: str | None = None
+
+
+class PersonKept(Row, frozen=True):
+    role: Role
+    nominal_ref: str | None = None
+    name: str | None = None
+    date_of_birth: date | None = None
+    phone: str | None = None
+    age: int | None = None
+    flags: tuple[str, ...] = ()
+
+
+class LineKept(Row, frozen=True):
+    """A log line; `rank` decides between two contents of one `seq`."""
+
+    seq: int
+    at: datetime
+    category: LineCategory
+    text: str
+    rank: Rank
+    author: str = ""
+    thrive: ThriveLetter | None = None
+    question_seq: int | None = None
+    auto_answered: bool = False
+
+
+class HeaderKept(Row, frozen=True):
+    """The header that stands: the one of the highest rank."""
+
+    reported_at: datetime
+    precision: TimePrecision = TimePrecision.EXACT
+    status: IncidentStatus = IncidentStatus.OPEN
+    closed_at: datetime | None = None
+    opening_code: str | None = None
+    closing_code: str | None = None
+    local_codes: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    place: PlaceKept | None = None
+    people: tuple[PersonKept, ...] = ()
+    links: tuple[str, ...] = ()
+    duplicate_of: str | None = None
+
+
+class EvidenceKept(Row, frozen=True):
+    """A cue found in the text: which letter it speaks for, and from which line."""
+
+    letter: Letter
+    answer: Answer
+    kind: EvidenceKind
+    ref: str
+    rule: str = ""
+
+
+class TagKept(Row, frozen=True):
+    asb_class: AsbClass | None
+    asb_type: AsbType | None
+    basis: TagBasis
+    suggested: bool
+    type_suggested: bool = False
+    crime_and_asb: bool = False
+    also: tuple[AsbClass, ...] = ()
+    evidence: tuple[EvidenceKept, ...] = ()
+
+
+class TypeCue(Row, frozen=True):
+    """A cue for an ASB type, or (`word`) for a personal impact or for something that is not ASB."""
+
+    word: str
+    weight: int
+    ref: str
+    rule: str
+
+
+class CuesKept(Row, frozen=True):
+    """Everything the text said, kept so that a re-decision need not read the text again."""
+
+    letters: tuple[EvidenceKept, ...] = ()
+    types: tuple[TypeCue, ...] = ()
+    # SHA-256 of the policy these were read under.
+    policy: str = ""
+
+
+class LetterOverride(Row, frozen=True):
+    letter: Letter
+    answer: Answer
+    officer: str
+    instruction_id: str
+    rank: Rank
+
+
+class TagOverride(Row, frozen=True):
+    asb: bool
+    asb_class: AsbClass | None
+    asb_type: AsbType | None
+    instruction_id: str
+    rank: Rank
+
+
+class OfficerWord(Row, frozen=True):
+    """An officer's own VICTOR-E; one per assessor, the highest rank counts."""
+
+    assessor: str
+    letters: dict[Letter, Answer]
+    fact_id: str
+    rank: Rank
+
+
+class LinkKept(Row, frozen=True):
+    """A link to an earlier report; `to` is an incident id, or a Sentinel reference where `sentinel` is set."""
+
+    kind: LinkKind
+    to: str
+    confidence: float
+    associated: bool
+    sentinel: bool = False
+
+
+class IncidentRow(Row, frozen=True):
+    """One incident, ASB or not: a re-code can make it ASB weeks later."""
+
+    incident_id: str
+    # Facts about an incident may come before its log: then there is no header yet.
+    header: HeaderKept | None = None
+    rank: Rank = NO_RANK
+    log: bytes = b""
+    has_text: bool = False
+    cues: CuesKept = CuesKept()
+    letter_overrides: tuple[LetterOverride, ...] = ()
+    tag_override: TagOverride | None = None
+    officer_words: tuple[OfficerWord, ...] = ()
+    # What follows from the facts above, and from other incidents.
+    tag: TagKept | None = None
+    main: str = ""
+    # The highest rank at which STORM deleted it; it is gone while no header ranks higher.
+    deleted: Rank = NO_RANK
+    keys: tuple[str, ...] = ()
+    links: tuple[LinkKept, ...] = ()
+    outcome: Outcome | None = None
+    managed: bool = False
+    # The letters that are answered yes, in order.
+    letters: tuple[Letter, ...] = ()
+    # What was published.
+    case_id: str = ""
+    placement: Placement = Placement.STAY
+    related: tuple[str, ...] = ()
+    tag_digest: bytes = b""
+    decision_digest: bytes = b""
+    # The `ce_id` of what was published last, by event type, so that a correction names it.
+    told: dict[str, str] = {}
+    # Open asks by what they are about ("decision", "related"): ids of their obligations.
+    asks: dict[str, str] = {}
+    sequences: dict[str, int] = {}
+    changed_at: datetime | None = None
+    incomplete_since: datetime | None = None
+
+    @property
+    def standing(self) -> bool:
+        """Counts as an ASB incident: known, tagged, and not a duplicate of one that counts (R1)."""
+        return self.header is not None and self.tag is not None and not self.main

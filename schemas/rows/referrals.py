@@ -1,0 +1,52 @@
+"""Referrals to partners (R20)."""
+
+from datetime import datetime
+
+from schemas.rows.parts import NO_RANK, Rank, Row
+from schemas.words import (
+    ConsentState,
+    DisclosedField,
+    Partner,
+    ReferralStatus,
+    ReferralTrigger,
+    SubjectKind,
+    WithdrawalReason,
+)
+
+
+class CorrectionKept(Row, frozen=True):
+    """A correction or recall that was sent, until the partner has taken it in."""
+
+    # The `ce_id` of the event.
+    correction_id: str
+    at: datetime
+    acknowledged: bool = False
+
+
+class ReferralRow(Row, frozen=True):
+    """A referral of one subject of one case to one partner."""
+
+    referral_id: str
+    case_id: str
+    reference: str
+    partner: Partner
+    subject_kind: SubjectKind
+    subject_ref: str
+    status: ReferralStatus
+    # When what made it due began.
+    since: datetime
+    number: int = 1
+    because: tuple[ReferralTrigger, ...] = ()
+    consent: ConsentState = ConsentState.NOT_NEEDED
+    # What was sent, as keyed digests of each thing: enough to see that something of it is no longer so.
+    sent: dict[DisclosedField, tuple[str, ...]] = {}
+    sent_at: datetime | None = None
+    answer_by: datetime | None = None
+    # What the partner said, and why it was taken back.
+    answered: Rank = NO_RANK
+    withdrawn_for: WithdrawalReason | None = None
+    corrections: tuple[CorrectionKept, ...] = ()
+    policy: str = ""
+    digest: bytes = b""
+    told: dict[str, str] = {}
+    sequences: dict[str, int] = {}
