@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from schemas.envelope import dataschema
 from schemas.incoming import Incoming
-from schemas.topics import TOPIC_OF, TOPICS, Topic
+from schemas.topics import REFERRALS, TOPIC_OF, TOPICS, Topic
 
 ROOT: Final = Path(__file__).parents[1]
 JSON_DIR: Final = ROOT / "schemas" / "json"
@@ -48,9 +48,12 @@ def schema_text(event: type[BaseModel]) -> str:
 
 
 def topics_table() -> str:
-    """The topic list as README's Markdown table."""
+    """The topic list as README's Markdown table; the partners' topics differ by name only and share a row."""
     lines = ["| topic | key | written by → read by | events | kept |", "|---|---|---|---|---|"]
-    return "\n".join(lines + [_row(topic) for topic in TOPICS]) + "\n"
+    of_partners = tuple(REFERRALS.values())
+    shared = of_partners[0]._replace(name="asb.referrals.<partner>.v1", read_by="that partner only")
+    listed = dict.fromkeys(shared if topic in of_partners else topic for topic in TOPICS)
+    return "\n".join(lines + [_row(topic) for topic in listed]) + "\n"
 
 
 def _row(topic: Topic) -> str:

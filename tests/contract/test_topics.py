@@ -11,7 +11,18 @@ from pydantic import BaseModel
 
 from schemas import incoming, outgoing
 from schemas.catalogue import README, NoMarkers, topics_table, with_table
-from schemas.topics import INPUTS, JOURNAL, OUTPUTS, REJECTED, STATE, TOPICS, Topic, in_installation
+from schemas.topics import (
+    INPUTS,
+    JOURNAL,
+    OUTPUTS,
+    REFERRALS,
+    REJECTED,
+    STATE,
+    TOPICS,
+    Topic,
+    in_installation,
+)
+from schemas.words import Partner
 
 KEPT_LONGER = [topic for topic in TOPICS if topic.days > 30 and not topic.compacted]
 # Who somebody is, and what somebody wrote. A reason is a word of ours unless it is free text.
@@ -19,7 +30,7 @@ WHO = set(incoming.Person.model_fields) | set(incoming.SentinelPerson.model_fiel
 NOT_WHO = {"role", "nominal_ref", "person_ref"}
 WRITTEN = {"text", "summary", "reason"}
 
-WELL_FORMED = re.compile(r"[a-z]+(\.[a-z]+)+\.v[1-9][0-9]*")
+WELL_FORMED = re.compile(r"[a-z]+(\.[a-z]+)+(\.[a-z]+(-[a-z]+)*)?\.v[1-9][0-9]*")
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
@@ -58,15 +69,26 @@ def test_no_two_topics_have_one_name():
 
 
 def test_every_event_stands_on_exactly_one_topic():
-    placed = Counter(event for topic in TOPICS for event in topic.events)
-    bases = {incoming.Incoming, incoming.SentinelFact, incoming.Instruction, outgoing.Outgoing}
-    said = {
-        event for base in (incoming.SentinelFact, incoming.Instruction) for event in base.__subclasses__()
-    }
+    of_partners = set(REFERRALS.values())
+    placed = Counter(event for topic in TOPICS if topic not in of_partners for event in topic.events)
+    families = (incoming.SentinelFact, incoming.Instruction, incoming.PartnerAnswer)
+    bases = {incoming.Incoming, outgoing.Outgoing, *families}
+    said = {event for family in families for event in family.__subclasses__()}
+    of_storm = {incoming.IncidentLogged, incoming.IncidentDeleted}
 
     assert set(placed.values()) == {1}
-    assert said | {incoming.IncidentLogged} == {event for topic in INPUTS for event in topic.events}
+    assert said | of_storm == {event for topic in INPUTS for event in topic.events}
     assert not bases & set(placed)
+
+
+def test_each_partner_has_a_topic_of_its_own_with_the_same_events_and_nobody_else_has_them():
+    of_partners = set(REFERRALS.values())
+    elsewhere = {event for topic in TOPICS if topic not in of_partners for event in topic.events}
+
+    assert set(REFERRALS) == set(Partner)
+    assert len({topic.name for topic in of_partners}) == len(Partner)
+    assert len({topic.events for topic in of_partners}) == 1
+    assert not elsewhere & {event for topic in of_partners for event in topic.events}
 
 
 def test_the_worker_reads_events_that_come_in_and_publishes_events_that_go_out():
