@@ -128,6 +128,7 @@ CASES: Final = Topic(
         outgoing.IncidentRelated,
         outgoing.RelatedWithdrawn,
         outgoing.RiskAssessed,
+        outgoing.AssessmentTakenBack,
         outgoing.AnswerRefused,
         outgoing.ObligationOpened,
         outgoing.ObligationDone,

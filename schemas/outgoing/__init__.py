@@ -69,7 +69,14 @@ from schemas.outgoing.referrals import (
     ReferralProposed,
     ReferralRecalled,
 )
-from schemas.outgoing.risk import AimAnswered, AnswerGiven, AnswerRefused, BandOverride, RiskAssessed
+from schemas.outgoing.risk import (
+    AimAnswered,
+    AnswerGiven,
+    AnswerRefused,
+    AssessmentTakenBack,
+    BandOverride,
+    RiskAssessed,
+)
 from schemas.outgoing.snapshots import (
     CaseSnapshot,
     SnapshotAssessed,
@@ -89,6 +96,7 @@ __all__ = [
     "AnswerGiven",
     "AnswerRefused",
     "AskWithdrawn",
+    "AssessmentTakenBack",
     "BandOverride",
     "BeatNotInDirectory",
     "CaseAdopted",

@@ -8,6 +8,7 @@ from schemas.words import (
     Band,
     Basis,
     RefusalReason,
+    WithdrawalReason,
 )
 
 
@@ -65,6 +66,17 @@ class RiskAssessed(Outgoing):
     sentinel_band_differs: Band | None
     decided_by: PolicyVersion
     sentence: str
+
+
+class AssessmentTakenBack(Outgoing):
+    """What was published of a subject's risk was recorded in error, and no other assessment of it stands (R5)."""
+
+    case_id: str
+    reference: str
+    subject: Subject
+    reason: WithdrawalReason
+    # The `ce_id` of the event that this one corrects.
+    corrects: str
 
 
 class AnswerRefused(Outgoing):

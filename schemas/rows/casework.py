@@ -47,8 +47,6 @@ class AssessmentKept(Row, frozen=True):
     # What the matrix made of it, so that a case is shown without scoring it again.
     could_be: Band | None = None
     completeness_percent: int = 0
-    # Recorded in error: neither this version nor one before it ever counted (R5).
-    withdrawn: bool = False
 
     @property
     def at(self) -> datetime:
@@ -74,7 +72,11 @@ class AssessmentRow(Row, frozen=True):
     ref: str
     versions: tuple[AssessmentKept, ...] = ()
     refusals: tuple[RefusalKept, ...] = ()
+    # The highest rank at which what was assessed until then was said to be recorded in error: it never counted (R5).
+    withdrawn: Rank = NO_RANK
+    # Of the standing result as published: what it follows from, and its `ce_id`.
     digest: bytes = b""
+    told: str = ""
     # Since when somebody is assessed who is not on the case in that role, and on which beat; None: they are.
     not_on_case_since: datetime | None = None
     case_beat: str | None = None

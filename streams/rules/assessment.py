@@ -1,9 +1,11 @@
 """How high is the risk of one person, place or community of a case, and since when? (R11-R13, R18, R19, R22)
 
 Pure. Each subject of a case has a slot of its own, also where several live in one home; the highest rank that has a
-band stands, whatever order versions came in. Matrices come from the policy of the day the assessment was created.
+band stands, whatever order versions came in; what was recorded in error never counted (R5). Matrices come from the
+policy of the day the assessment was created.
 
-Reads: AssessmentRecorded. Keeps: AssessmentRow. Publishes: RiskAssessed, AnswerRefused.
+Reads: AssessmentRecorded, AssessmentWithdrawn. Keeps: AssessmentRow.
+Publishes: RiskAssessed, AssessmentTakenBack, AnswerRefused.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +13,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from schemas.incoming import AssessmentRecorded, AssessmentSubject
+from schemas.incoming import AssessmentRecorded, AssessmentSubject, AssessmentWithdrawn
 from schemas.rows import NO_RANK, AssessmentKept, AssessmentRow, Rank, RefusalKept
 from schemas.words import Band, SubjectKind
 from streams.rules import assessment_events as events
@@ -27,14 +29,31 @@ from streams.rules.matrix_score import score
 
 def take(ledger: Ledger, fact: AssessmentRecorded, rank: Rank) -> None:
     """Put an assessment into its subject's slot; the case is touched when it is known."""
+    known = _known(ledger, fact)
+    _put(ledger, known, _with(known, *_held_against_the_matrix(fact, rank, ledger.policy(fact.created_at))))
+
+
+def take_back(ledger: Ledger, fact: AssessmentWithdrawn, rank: Rank) -> None:
+    """Whatever ranks lower was recorded in error: it never counted, whether it came before or comes after (R5)."""
+    known = _known(ledger, fact)
+    versions = tuple(one for one in known.versions if one.rank > rank)
+    refusals = tuple(one for one in known.refusals if one.rank > rank)
+    withdrawn = max(rank, known.withdrawn)
+    told = msgspec.structs.replace(known, versions=versions, refusals=refusals, withdrawn=withdrawn)
+    _put(ledger, known, told)
+
+
+def _known(ledger: Ledger, fact: AssessmentRecorded | AssessmentWithdrawn) -> AssessmentRow:
     ref = subject_ref(fact.subject)
     known = ledger.assessment(fact.reference, fact.subject.kind, ref)
-    known = known or AssessmentRow(fact.reference, fact.subject.kind, ref)
-    told = _with(known, *_held_against_the_matrix(fact, rank, ledger.policy(fact.created_at)))
+    return known or AssessmentRow(fact.reference, fact.subject.kind, ref)
+
+
+def _put(ledger: Ledger, known: AssessmentRow, told: AssessmentRow) -> None:
     if told == known:
         return
     ledger.put_assessment(told)
-    sentinel = ledger.sentinel(fact.reference)
+    sentinel = ledger.sentinel(told.reference)
     if sentinel is not None and ledger.case(sentinel.case_id) is not None:
         ledger.touched_cases[sentinel.case_id] = None
 
@@ -43,25 +62,36 @@ def announce(ledger: Ledger, state: CaseState) -> None:
     """Publish the risk of every subject where it differs from what was published, and hand back what was refused."""
     case_id = state.case.case_id
     strays = set(_not_on_case(state))
-    for row in state.assessments.values():
-        for refusal in row.refusals:
+    for known in state.assessments.values():
+        for refusal in known.refusals:
             if not refusal.told:
-                ledger.publish_of_case(events.refused(case_id, row, refusal), case_id)
+                ledger.publish_of_case(events.refused(case_id, known, refusal), case_id)
+        row = _with_result(ledger, case_id, known)
         standing = row.standing
-        digest = _digest(case_id, standing, row.sentinel_band) if standing is not None else row.digest
-        if standing is not None and digest != row.digest:
-            ledger.publish_of_case(events.risk(case_id, row, assessed(ledger, standing)), case_id)
         refusals = tuple(msgspec.structs.replace(refusal, told=True) for refusal in row.refusals)
         since = standing.assessed_at if standing is not None and (row.kind, row.ref) in strays else None
         told = msgspec.structs.replace(
             row,
             refusals=refusals,
-            digest=digest,
             not_on_case_since=since,
             case_beat=state.case.beat if since is not None else None,
         )
-        if told != row:
+        if told != known:
             ledger.put_assessment(told)
+
+
+def _with_result(ledger: Ledger, case_id: str, row: AssessmentRow) -> AssessmentRow:
+    """The row once the result that stands is published, or the one that was published is taken back."""
+    standing = row.standing
+    if standing is None:
+        if row.told:
+            ledger.publish_of_case(events.taken_back(case_id, row), case_id)
+        return msgspec.structs.replace(row, digest=b"", told="")
+    digest = _digest(case_id, standing, row.sentinel_band)
+    if digest == row.digest:
+        return row
+    told = ledger.publish_of_case(events.risk(case_id, row, assessed(ledger, standing)), case_id)
+    return msgspec.structs.replace(row, digest=digest, told=told)
 
 
 def _not_on_case(state: CaseState) -> Iterator[SubjectKey]:
@@ -133,6 +163,8 @@ def _kept(refused: Iterable[Refused], fact: AssessmentRecorded, rank: Rank) -> t
 
 def _with(row: AssessmentRow, version: AssessmentKept, refusals: tuple[RefusalKept, ...]) -> AssessmentRow:
     """The row with one more version: what stands keeps its answers, what comes after it its refusals."""
+    if version.rank <= row.withdrawn:
+        return row
     versions = history.with_one(row.versions, version, _band_of)
     standing = max((one.rank for one in versions if one.band is not None), default=NO_RANK)
     kept = tuple(

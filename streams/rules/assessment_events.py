@@ -10,12 +10,13 @@ from schemas.outgoing import (
     AimAnswered,
     AnswerGiven,
     AnswerRefused,
+    AssessmentTakenBack,
     BandOverride,
     RiskAssessed,
     Subject,
 )
 from schemas.rows import AssessmentKept, AssessmentRow, MatrixAnswerKept, RefusalKept
-from schemas.words import Band
+from schemas.words import Band, WithdrawalReason
 from streams.policies.matrix import Matrix
 from streams.rules import assessment_wording as wording
 from streams.rules.assessment_answers import Refused
@@ -64,6 +65,17 @@ def risk(case_id: str, row: AssessmentRow, found: Assessed) -> RiskAssessed:
         sentinel_band_differs=sentinel_band_differs(row),
         decided_by=found.in_force.version,
         sentence=wording.of_assessment(result),
+    )
+
+
+def taken_back(case_id: str, row: AssessmentRow) -> AssessmentTakenBack:
+    """The result that was published of a subject, none of whose assessments counts any more."""
+    return AssessmentTakenBack(
+        case_id=case_id,
+        reference=row.reference,
+        subject=Subject(kind=row.kind, ref=row.ref),
+        reason=WithdrawalReason.FOUND_FALSE,
+        corrects=row.told,
     )
 
 

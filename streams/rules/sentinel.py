@@ -15,6 +15,7 @@ import msgspec
 from schemas.ids import adopted_case_id
 from schemas.incoming import (
     AssessmentRecorded,
+    AssessmentWithdrawn,
     FormCompleted,
     FormDeclined,
     QuestionAnswered,
@@ -32,6 +33,7 @@ from streams.rules.ledger import Ledger
 # Facts that stand in rows of their own beside the reference's.
 _TAKEN: Final[dict[type, Callable[[Ledger, Any, Rank], None]]] = {
     AssessmentRecorded: assessment.take,
+    AssessmentWithdrawn: assessment.take_back,
     QuestionAnswered: questions.take,
     FormCompleted: questions.take,
     FormDeclined: questions.take,

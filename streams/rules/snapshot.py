@@ -179,7 +179,9 @@ def _risk(rows: Iterable[AssessmentRow]) -> dict[str, Any]:
 
 def _places(state: CaseState) -> Iterator[SnapshotPlace]:
     """Where incidents took place, what is on the case or was assessed, and the community once it was assessed."""
-    assessed = {ref for kind, ref in state.assessments if kind is SubjectKind.LOCATION}
+    assessed = {
+        row.ref for row in state.assessments.values() if row.kind is SubjectKind.LOCATION and row.versions
+    }
     for uprn in sorted({*state.uprns, *state.locations, *assessed}):
         row = state.assessments.get((SubjectKind.LOCATION, uprn))
         yield SnapshotPlace(
@@ -189,7 +191,7 @@ def _places(state: CaseState) -> Iterator[SnapshotPlace]:
             **_risk((row,) if row is not None else ()),
         )
     community = state.assessments.get((SubjectKind.COMMUNITY, ""))
-    if community is not None:
+    if community is not None and community.versions:
         risk = _risk((community,))
         yield SnapshotPlace(kind=SubjectKind.COMMUNITY, uprn=None, on_case=True, **risk)
 
