@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from schemas.rows.parts import NO_RANK, Rank, Row
-from schemas.words import StepKind
+from schemas.words import StepKind, SubjectKind
 
 
 class WordKept(Row, frozen=True):
@@ -22,13 +22,24 @@ class StepRow(Row, frozen=True):
     # None: only words are known so far.
     kind: StepKind | None = None
     case_id: str = ""
+    # Whom it is about, and what named officers are asked.
+    subject_kind: SubjectKind | None = None
+    subject_ref: str = ""
+    adverse: bool = False
+    what: str = ""
+    why: str = ""
     # The word of the highest rank, and which it was; contested after it: a named officer is asked once more.
     decided: WordKept | None = None
     confirmed: bool = False
     contest: WordKept | None = None
-    # It is wanted now; asked so many times; what was published last for it.
+    # What the owner of a marker said of it last, and whether that was to keep it.
+    owner: WordKept | None = None
+    keeps: bool = False
+    # It is wanted now; asked so many times; nothing asked: an empty event.
     standing: bool = False
     asking: int = 0
     asked_at: datetime | None = None
     asked_event: str = ""
-    told_rank: Rank = NO_RANK
+    # The words that were published last.
+    told_decision: Rank = NO_RANK
+    told_contest: Rank = NO_RANK

@@ -1,11 +1,12 @@
 """Steps that wait for a named officer: asked, decided, contested, asked again (X6, R9).
 
 Pure. A rule says which steps a case has by its facts; here each is asked about once, and once more whenever
-somebody contests what was decided. The officer's word is kept also for a step that is not known yet. Whoever
-wants to know whether a step may be taken asks `decision`.
+somebody contests what was decided. Words are kept also for a step that is not known yet, and while a step is not
+wanted, so that nobody is asked what they have answered. Whoever wants to know whether a step may be taken asks
+`decision`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -49,7 +50,7 @@ def bucket(case_id: str) -> str:
 
 
 def decision(ledger: Ledger, step_id: str) -> Decision | None:
-    """What a named officer decided of the step; None: nobody has."""
+    """What a named officer decided of the step; None: nobody has. A contest alone changes nothing of it."""
     row = ledger.step(step_id)
     return Decision(row.confirmed, row.decided) if row is not None and row.decided is not None else None
 
@@ -59,18 +60,28 @@ def is_waiting(row: StepRow) -> bool:
     return row.standing and (row.decided is None or _is_contested(row))
 
 
+def waiting(ledger: Ledger, case_id: str) -> list[StepRow]:
+    """The steps of a case that a named officer is to decide."""
+    return [row for row in ledger.members(bucket(case_id), StepRow) if is_waiting(row)]
+
+
 def take(ledger: Ledger, told: StepConfirmed | StepRefused | ContestRaised, rank: Rank) -> None:
     """Take an officer's word on a step, or that somebody contests it; touches the step's case."""
     row = ledger.step(told.step_id) or StepRow(told.step_id)
-    reason = told.reason if not isinstance(told, StepConfirmed) else ""
-    word = WordKept(rank, told.recorded_at, told.officer, reason)
-    slot = "contest" if isinstance(told, ContestRaised) else "decided"
-    standing: WordKept | None = getattr(row, slot)
+    standing = row.contest if isinstance(told, ContestRaised) else row.decided
     if standing is not None and rank <= standing.rank:
         return
-    row = msgspec.structs.replace(row, **{slot: word})
-    if slot == "decided":
-        row = msgspec.structs.replace(row, confirmed=isinstance(told, StepConfirmed))
+    reason = "" if isinstance(told, StepConfirmed) else told.reason
+    word = WordKept(rank, told.recorded_at, told.officer, reason)
+    if isinstance(told, ContestRaised):
+        put(ledger, msgspec.structs.replace(row, contest=word))
+    else:
+        confirmed = isinstance(told, StepConfirmed)
+        put(ledger, msgspec.structs.replace(row, decided=word, confirmed=confirmed))
+
+
+def put(ledger: Ledger, row: StepRow) -> None:
+    """Keep what was said of a step; the case it is of is settled again."""
     ledger.put_step(row)
     if row.case_id:
         ledger.touched_cases[row.case_id] = None
@@ -83,39 +94,73 @@ def settle(
     kinds: Collection[StepKind],
     wanted: Iterable[Step],
     why_over: WithdrawalReason,
+    reasons: Mapping[str, WithdrawalReason] | None = None,
 ) -> None:
-    """Ask about the steps of these kinds that the case has, and no longer about those it has not."""
+    """Ask about the steps of these kinds that the case has, and no longer about those it has not.
+
+    `reasons` says by step id why a step is over, where that is another reason than `why_over`.
+    """
     standing = {row.step_id: row for row in ledger.members(bucket(case_id), StepRow) if row.kind in kinds}
     for step in wanted:
         standing.pop(step.step_id, None)
-        _ask(ledger, case_id, reference, step)
+        _stand(ledger, case_id, reference, step)
     for row in standing.values():
-        _no_longer(ledger, row, why_over)
+        _no_longer(ledger, row, (reasons or {}).get(row.step_id, why_over))
 
 
-def _ask(ledger: Ledger, case_id: str, reference: str, step: Step) -> None:
-    row = ledger.step(step.step_id) or StepRow(step.step_id)
-    row = msgspec.structs.replace(row, kind=step.kind, case_id=case_id, standing=True)
-    contested = _is_contested(row)
-    if contested and row.contest is not None and row.told_rank[1:] < row.contest.rank[1:]:
-        ledger.publish_of_case(
-            StepContested(step_id=step.step_id, step=step.kind, case_id=case_id, reason=row.contest.reason),
-            case_id,
-        )
-        row = msgspec.structs.replace(row, told_rank=row.contest.rank, asked_event="")
-    if row.decided is None or contested:
-        if not row.asked_event:
-            row = _asked(ledger, case_id, reference, step, row)
-    elif row.told_rank[1:] < row.decided.rank[1:]:
-        row = _told(ledger, case_id, row, row.decided)
-    ledger.put_step(row)
+def _stand(ledger: Ledger, case_id: str, reference: str, step: Step) -> None:
+    """The step is wanted: say what was decided and contested of it, and ask if nobody has decided since."""
+    known = ledger.step(step.step_id) or StepRow(step.step_id)
+    row = msgspec.structs.replace(
+        known,
+        kind=step.kind,
+        case_id=case_id,
+        subject_kind=step.subject.kind,
+        subject_ref=step.subject.ref,
+        adverse=step.adverse,
+        what=step.what,
+        why=step.why,
+        standing=True,
+    )
+    row = _tell_contest(ledger, step, _tell_decision(ledger, step, row))
+    if is_waiting(row) and not row.asked_event:
+        row = _ask(ledger, reference, step, row)
+    if row != known:
+        ledger.put_step(row)
 
 
-def _asked(ledger: Ledger, case_id: str, reference: str, step: Step, row: StepRow) -> StepRow:
+def _tell_decision(ledger: Ledger, step: Step, row: StepRow) -> StepRow:
+    word = row.decided
+    if word is None or word.rank <= row.told_decision:
+        return row
+    decided = StepDecided(
+        step_id=row.step_id,
+        step=step.kind,
+        case_id=row.case_id,
+        confirmed=row.confirmed,
+        officer=word.officer,
+        reason=word.reason,
+        asking=row.asking,
+    )
+    ledger.publish_of_case(decided, row.case_id)
+    return msgspec.structs.replace(row, told_decision=word.rank, asked_event="")
+
+
+def _tell_contest(ledger: Ledger, step: Step, row: StepRow) -> StepRow:
+    """Also of a contest that came while nobody had decided: whoever decides is to know of it."""
+    word = row.contest
+    if word is None or word.rank <= row.told_contest:
+        return row
+    contested = StepContested(step_id=row.step_id, step=step.kind, case_id=row.case_id, reason=word.reason)
+    ledger.publish_of_case(contested, row.case_id)
+    return msgspec.structs.replace(row, told_contest=word.rank)
+
+
+def _ask(ledger: Ledger, reference: str, step: Step, row: StepRow) -> StepRow:
     asked = ConfirmationAsked(
         step_id=step.step_id,
         step=step.kind,
-        case_id=case_id,
+        case_id=row.case_id,
         reference=reference or None,
         subject=step.subject,
         adverse=step.adverse,
@@ -125,22 +170,8 @@ def _asked(ledger: Ledger, case_id: str, reference: str, step: Step, row: StepRo
         asked_at=ledger.cause.at,
         asking=row.asking + 1,
     )
-    event = ledger.publish_of_case(asked, case_id)
+    event = ledger.publish_of_case(asked, row.case_id)
     return msgspec.structs.replace(row, asking=row.asking + 1, asked_at=ledger.cause.at, asked_event=event)
-
-
-def _told(ledger: Ledger, case_id: str, row: StepRow, word: WordKept) -> StepRow:
-    decided = StepDecided(
-        step_id=row.step_id,
-        step=row.kind or StepKind.MARKER,
-        case_id=case_id,
-        confirmed=row.confirmed,
-        officer=word.officer,
-        reason=word.reason,
-        asking=row.asking,
-    )
-    ledger.publish_of_case(decided, case_id)
-    return msgspec.structs.replace(row, told_rank=word.rank, asked_event="")
 
 
 def _no_longer(ledger: Ledger, row: StepRow, reason: WithdrawalReason) -> None:

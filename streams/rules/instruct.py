@@ -15,16 +15,19 @@ from typing import Any, Final
 import msgspec
 
 from schemas.incoming import (
+    ContestRaised,
     DutyDeclined,
     GoLiveSet,
     Instruction,
     LetterOverridden,
     PolicyActivated,
+    StepConfirmed,
+    StepRefused,
     TagOverridden,
 )
 from schemas.rows import DeclinedRow, GoLiveRow, LetterOverride, PolicyRow, Rank, TagOverride
 from streams.policies.bundle import PolicyError, document_of
-from streams.rules import case_settle, decide, obligation
+from streams.rules import case_settle, confirmation, decide, obligation
 from streams.rules.in_force import LONDON
 from streams.rules.ledger import Ledger
 
@@ -74,6 +77,12 @@ def decline_duty(ledger: Ledger, told: DutyDeclined, rank: Rank) -> None:
         case_settle.settle_touched(ledger)
 
 
+def take_word_on_step(ledger: Ledger, told: StepConfirmed | StepRefused | ContestRaised, rank: Rank) -> None:
+    """A named officer confirms or refuses a step, or somebody contests it (X6)."""
+    confirmation.take(ledger, told, rank)
+    case_settle.settle_touched(ledger)
+
+
 def set_go_live(ledger: Ledger, told: GoLiveSet, rank: Rank) -> None:
     """Reminders are sent from a moment on; what was due before is listed and never told (R7)."""
     standing = ledger.go_live()
@@ -115,4 +124,7 @@ _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     DutyDeclined: decline_duty,
     GoLiveSet: set_go_live,
     PolicyActivated: activate_policy,
+    StepConfirmed: take_word_on_step,
+    StepRefused: take_word_on_step,
+    ContestRaised: take_word_on_step,
 }

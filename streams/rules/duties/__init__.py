@@ -31,6 +31,8 @@ from streams.rules.obligation import Wanted
 class _Kind(NamedTuple):
     wanted: Callable[[CaseState, Ledger], Iterator[Wanted]]
     ending: Callable[[CaseState, ObligationRow, Ledger], Ending]
+    # Owed also once Sentinel has closed the case, as long as the case has its reference.
+    outlives_case: bool = False
 
 
 _KINDS: Final = {
@@ -65,12 +67,17 @@ def settle(ledger: Ledger, state: CaseState) -> None:
 
 
 def _wanted(state: CaseState, ledger: Ledger) -> Iterator[Wanted]:
-    if state.is_worked_on:
-        for kind in _KINDS.values():
+    for kind in _KINDS.values():
+        if _is_owed(state, kind):
             yield from kind.wanted(state, ledger)
 
 
 def _ending(state: CaseState, row: ObligationRow, ledger: Ledger) -> Ending:
-    if not state.is_worked_on:
+    kind = _KINDS[row.kind]
+    if not _is_owed(state, kind):
         return withdrawn(WithdrawalReason.CASE_CLOSED)
-    return _KINDS[row.kind].ending(state, row, ledger)
+    return kind.ending(state, row, ledger)
+
+
+def _is_owed(state: CaseState, kind: _Kind) -> bool:
+    return state.is_worked_on or (kind.outlives_case and bool(state.case.reference))
