@@ -297,6 +297,10 @@ class EvidenceKind(StrEnum):
     PERSON = "person"  # ref: position among the people of the incident
     THRIVE = "thrive"  # ref: seq of the THRIVE line
     OFFICER = "officer"  # ref: id of the officer's fact or instruction
+    # What the system answered by itself: shown, and never evidence for a letter (X4).
+    AUTO_ANSWER = "auto-answer"  # ref: seq of the log line
+    ANSWER = "answer"  # ref: the Sentinel case under which a question about a person stands so
+    ASSESSMENT = "assessment"  # ref: id of the assessment's fact, empty where none stands
 
 
 class WithdrawalReason(StrEnum):

@@ -107,6 +107,8 @@ class CuesKept(Row, frozen=True):
 
     letters: tuple[EvidenceKept, ...] = ()
     types: tuple[TypeCue, ...] = ()
+    # What the system answered by itself: no evidence for any letter, held against what is (X4).
+    auto_answers: tuple[EvidenceKept, ...] = ()
     # SHA-256 of the policy these were read under.
     policy: str = ""
 

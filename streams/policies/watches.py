@@ -10,6 +10,7 @@ from streams.policies.part import Part
 Count = Annotated[int, Field(ge=1, le=100)]
 Months = Annotated[int, Field(ge=1, le=60)]
 Days = Annotated[int, Field(ge=1, le=3_660)]
+Weight = Annotated[int, Field(ge=0, le=100)]
 
 
 class CaseReviewPack(Part):
@@ -64,9 +65,28 @@ class Perpetrators(Part):
         return self
 
 
+class SampleWeights(Part):
+    """How often a registrar's risk-weighted sample takes an incident, beside one that nothing is special about (X11).
+
+    What applies is added up; an incident weighs `any` at least.
+    """
+
+    any: Annotated[int, Field(ge=1, le=100)]
+    # The tag was read from the text: no code gives it.
+    tag_by_cues: Weight
+    outcome_stays: Weight
+    outcome_unknown: Weight
+    crime_and_asb: Weight
+    # It was opened under another code than it was closed under.
+    recoded: Weight
+    # Its case stands at a high band.
+    high_band: Weight
+
+
 class Watches(Part):
     case_review: CaseReview
     conduct: Conduct
     perpetrators: Perpetrators
     contradictions: tuple[Contradiction, ...]
     non_crime_hate: NonCrimeHate
+    sample: SampleWeights

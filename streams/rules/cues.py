@@ -1,7 +1,7 @@
 """What does the text of a log say, and what does it deny? (R4, R6)
 
 Pure. Phrases come from the policy; a phrase that is denied speaks for the opposite. Questions count only
-through their answers.
+through their answers. What the system answered by itself is read, and kept apart from what people said (X4).
 """
 
 import re
@@ -13,7 +13,7 @@ from schemas.words import Answer, AsbClass, EvidenceKind, Letter
 from streams.policies.policy import Policy, VictorE
 from streams.rules.denial import Heard, hear
 from streams.rules.phrase_book import Phrase, PhraseBook, phrase_book
-from streams.rules.statements import Statement, is_read, statements
+from streams.rules.statements import Statement, auto_answers, is_read, statements
 from streams.rules.trie import END, LINE_END, SEPARATORS
 
 _TOKEN: Final = re.compile(r"(?<![a-z])[a-z]/[a-z]*|[a-z0-9]+|&|[.;:?!,]|(?<=\s)[-–/](?=\s)")
@@ -28,6 +28,7 @@ def read(lines: Iterable[LineKept], policy: Policy, sha256: str) -> CuesKept:
     # Plain tuples while reading: a struct is slow to compare.
     letters: dict[LetterCue, None] = {}
     words: dict[WordCue, None] = {}
+    lines = tuple(lines)
     log = [line for line in lines if is_read(line)]
     early = {str(line.seq) for line in log[: policy.tagging.first_lines]}
     for statement in statements(log):
@@ -40,8 +41,18 @@ def read(lines: Iterable[LineKept], policy: Policy, sha256: str) -> CuesKept:
     return CuesKept(
         letters=tuple(EvidenceKept(*cue) for cue in letters),
         types=tuple(TypeCue(*cue) for cue in words),
+        auto_answers=tuple(_auto_answers(lines, book, policy.victor_e)),
         policy=sha256,
     )
+
+
+def _auto_answers(lines: Sequence[LineKept], book: PhraseBook, terms: VictorE) -> Iterator[EvidenceKept]:
+    """What the system answered to questions about letters: kept apart, so that it never counts (X4)."""
+    if any(line.auto_answered for line in lines):
+        for statement in auto_answers(lines):
+            tokens, _ = _tokens(statement.lines, book)
+            for cue in dict.fromkeys(_answered(statement, tokens, book, terms)):
+                yield EvidenceKept(*cue)
 
 
 def tokens_of(text: str, book: PhraseBook) -> list[str]:

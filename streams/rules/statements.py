@@ -2,11 +2,12 @@
 
 Pure. What one author writes is one running text, because a sentence may break over lines and over what others
 write in between. An answer stands by itself beside its question; a line of THRIVE speaks only for the letters
-that the policy lets it speak for (R3); what the system wrote or answered is not read at all.
+that the policy lets it speak for (R3). What the system wrote is not read at all; what it answered is no evidence, and
+is read apart, to be held against what people wrote (X4).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from schemas.rows import LineKept
@@ -36,11 +37,25 @@ def is_read(line: LineKept) -> bool:
     return line.category not in _UNREAD and not line.auto_answered
 
 
+def auto_answers(lines: Iterable[LineKept]) -> list[Statement]:
+    """What the system answered by itself, each beside its question."""
+    return [
+        Statement([(line.seq, text)], EvidenceKind.AUTO_ANSWER, question)
+        for line, _, text, question in _pieces(lines, _asks_or_auto_answers)
+    ]
+
+
+def _asks_or_auto_answers(line: LineKept) -> bool:
+    if line.category is LineCategory.QUESTION:
+        return True
+    return line.category is LineCategory.ANSWER and line.auto_answered
+
+
 def statements(lines: Iterable[LineKept]) -> list[Statement]:
     """The lines of a log as statements, in the order in which they begin."""
     found: list[Statement] = []
     running: dict[str, Statement] = {}
-    for line, kind, text, question in _pieces(lines):
+    for line, kind, text, question in _pieces(lines, is_read):
         if kind is LineCategory.THRIVE:
             found.append(Statement([(line.seq, text)], EvidenceKind.THRIVE, thrive=line.thrive))
         elif kind is LineCategory.ANSWER:
@@ -53,12 +68,14 @@ def statements(lines: Iterable[LineKept]) -> list[Statement]:
     return found
 
 
-def _pieces(lines: Iterable[LineKept]) -> Iterator[tuple[LineKept, LineCategory, str, str]]:
-    """Pieces that are read, each with the question it answers if it is an answer."""
+def _pieces(
+    lines: Iterable[LineKept], wanted: Callable[[LineKept], bool]
+) -> Iterator[tuple[LineKept, LineCategory, str, str]]:
+    """Pieces of the lines that are wanted, each with the question it answers if it is an answer."""
     questions: dict[int, str] = {}
     latest = ""
     for line in lines:
-        if not is_read(line):
+        if not wanted(line):
             continue
         if line.category is LineCategory.THRIVE:
             if line.thrive is not None:
