@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from schemas.rows import HeaderKept, PersonKept, SentinelPersonKept, SentinelRow
-from schemas.words import Role
-from streams.rules import history
+from schemas.words import Answer, Role
+from streams.rules import history, homes
 from streams.rules.identity import Identity, same_people
 from streams.rules.keys import folded, person_ref, phone
 from streams.rules.ledger import Ledger, micros
@@ -38,6 +38,11 @@ class PersonOnCase(NamedTuple):
     # As a log gave it, and when.
     age: int | None = None
     age_told_at: datetime | None = None
+    # Where Sentinel says that they live, since when, and whether a landlord who is a partner houses them.
+    home_uprn: str | None = None
+    home_beat: str | None = None
+    home_since: datetime | None = None
+    tenant: Answer = Answer.UNKNOWN
     # A log has them in a role and says nothing by which they could be known again.
     is_anonymous: bool = False
     # Who each naming says it is.
@@ -65,6 +70,8 @@ class _Naming(NamedTuple):
     at: datetime
     age: int = _UNKNOWN_AGE
     person_ref: str = ""
+    # Sentinel's naming: the record it is from.
+    record: SentinelPersonKept | None = None
     # A log's naming: the entry it is found by, without its time.
     who: tuple[str | int, ...] = ()
 
@@ -135,7 +142,7 @@ def _in_sentinel(sentinel: SentinelRow | None) -> Iterator[_Naming]:
             itself=person.person_ref,
             person_ref=person.person_ref,
         )
-        yield _Naming(identity, person.role, _role_since(person), person_ref=person.person_ref)
+        yield _Naming(identity, person.role, _role_since(person), person_ref=person.person_ref, record=person)
 
 
 def _role_since(person: SentinelPersonKept) -> datetime:
@@ -159,6 +166,8 @@ def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase:
     """The person of all these namings."""
     in_sentinel = [naming for naming in namings if naming.person_ref]
     known = _all_of(each.identity for each in namings)
+    records = [naming.record for naming in in_sentinel if naming.record is not None]
+    home = homes.home_of(records)
     aged = max(((each.at, each.age) for each in namings if each.age != _UNKNOWN_AGE), default=None)
     return PersonOnCase(
         ref=_ref(known, in_sentinel, secret),
@@ -168,6 +177,10 @@ def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase:
         date_of_birth=date.fromisoformat(known.born) if known.born else None,
         age=aged[1] if aged else None,
         age_told_at=aged[0] if aged else None,
+        home_uprn=home.uprn,
+        home_beat=home.beat,
+        home_since=home.since,
+        tenant=homes.tenant_of(records),
         is_anonymous=not in_sentinel and not (known.nominal or known.name or known.phone),
         identities=tuple(dict.fromkeys(naming.identity for naming in namings)),
     )

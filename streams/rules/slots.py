@@ -35,7 +35,7 @@ from schemas.rows import (
     SentinelRow,
 )
 from schemas.words import Partner, Post
-from streams.rules import history
+from streams.rules import history, homes
 
 PLAN: Final = "plan"
 
@@ -114,16 +114,18 @@ def _left(row: SentinelRow, fact: PersonLeft, rank: Rank) -> SentinelRow:
 
 def _with_person(row: SentinelRow, person: SentinelPerson, rank: Rank, at: datetime) -> SentinelRow:
     row = _with_role(row, person.person_ref, RoleKept(rank, at, person.role))
-    kept = next(kept for kept in row.people if kept.person_ref == person.person_ref)
+    known = next(kept for kept in row.people if kept.person_ref == person.person_ref)
+    kept = homes.with_home(known, person, rank, at)
     # Who left is still who they were: a leaving says nothing of name or birth date.
     if rank < max((role.rank for role in kept.roles if role.role is not None), default=rank):
-        return row
+        return _with(row, kept)
     named = msgspec.structs.replace(
         kept,
         nominal_ref=person.nominal_ref,
         name=person.name,
         date_of_birth=person.date_of_birth,
         phone=person.phone,
+        tenant=person.tenant,
     )
     return _with(row, named)
 
