@@ -5,13 +5,32 @@ from typing import Final
 
 from schemas.envelope import Envelope, source_of, timestamp
 from schemas.ids import event_id
-from schemas.incoming import GoLiveSet, IncidentLogged, Instruction, SentinelFact
+from schemas.incoming import (
+    DirectoryUpdated,
+    GoLiveSet,
+    IncidentDeleted,
+    IncidentLogged,
+    Instruction,
+    PartnerAnswer,
+    SentinelFact,
+)
 from schemas.topics import TOPIC_OF
 
-Message = IncidentLogged | SentinelFact | Instruction
+Message = IncidentLogged | IncidentDeleted | SentinelFact | Instruction | PartnerAnswer
 
 # The first of these that a message has. An acceptance names both a case and its reference: it goes by the case.
-_SUBJECT: Final = ("incident_id", "case_id", "reference", "obligation_id")
+_SUBJECT: Final = (
+    "incident_id",
+    "case_id",
+    "reference",
+    "obligation_id",
+    "referral_id",
+    "step_id",
+    "marker_id",
+    "beat",
+)
+# What some are about who name none of these: a directory's fallback has no beat.
+_OTHERWISE: Final = {GoLiveSet: "go-live", DirectoryUpdated: "directory"}
 
 
 def subject_of(message: Message) -> str:
@@ -19,7 +38,7 @@ def subject_of(message: Message) -> str:
     for field in _SUBJECT:
         if subject := getattr(message, field, None):
             return str(subject)
-    return "go-live" if isinstance(message, GoLiveSet) else "policy"
+    return _OTHERWISE.get(type(message), "policy")
 
 
 def payload_of(message: Message) -> bytes:
@@ -30,7 +49,8 @@ def payload_of(message: Message) -> bytes:
 def envelope_of(message: Message, force: str, value: bytes, message_id: str | None = None) -> Envelope:
     """The envelope of a message of `force`, whose system is the first word of its topic.
 
-    The id is the fact's or the instruction's own; a log has none, so its id is derived from its bytes.
+    The id is the fact's, the instruction's or the answer's own; a log has none, so its id is derived from its
+    bytes.
     """
     kind, subject = type(message), subject_of(message)
     return Envelope(
@@ -43,6 +63,12 @@ def envelope_of(message: Message, force: str, value: bytes, message_id: str | No
 
 
 def _own_id(message: Message) -> str | None:
-    if isinstance(message, SentinelFact):
-        return message.fact_id
-    return message.instruction_id if isinstance(message, Instruction) else None
+    match message:
+        case SentinelFact():
+            return message.fact_id
+        case Instruction():
+            return message.instruction_id
+        case PartnerAnswer():
+            return message.answer_id
+        case _:
+            return None

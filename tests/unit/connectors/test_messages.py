@@ -2,9 +2,17 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from connectors.messages import envelope_of, payload_of, subject_of
-from schemas.incoming import IncidentHeader, IncidentLogged, VictorERecorded
-from schemas.words import Answer, Channel, Letter
+from schemas.incoming import (
+    DirectoryUpdated,
+    IncidentHeader,
+    IncidentLogged,
+    ReferralAcknowledged,
+    VictorERecorded,
+)
+from schemas.words import Answer, Channel, Letter, Partner
 
 AT = datetime(2026, 1, 5, 21, 4, tzinfo=UTC)
 
@@ -45,3 +53,23 @@ def test_a_message_may_be_given_another_id():
 def test_an_officers_victor_e_is_about_the_incident_or_the_case_that_it_names():
     assert subject_of(a_victor_e(incident_id="S-1")) == "S-1"
     assert subject_of(a_victor_e(reference="SEN-1")) == "SEN-1"
+
+
+def test_a_partners_answer_goes_by_the_referral_and_keeps_its_own_id():
+    answer = ReferralAcknowledged(
+        answer_id="A-1", recorded_at=AT, revision=1, referral_id="R-1", partner=Partner.HOUSING
+    )
+
+    envelope = envelope_of(answer, "E23000099", payload_of(answer))
+
+    assert (envelope.subject, envelope.id, envelope.source) == ("R-1", "A-1", "/forces/E23000099/partners")
+
+
+@pytest.mark.parametrize(("beat", "subject"), [("SK12", "SK12"), (None, "directory")])
+def test_who_is_named_in_the_directory_goes_by_the_beat(beat, subject):
+    named = DirectoryUpdated(
+        instruction_id="D-1", recorded_at=AT, revision=1, officer="PS 77", beat=beat,
+        effective_from=AT.date(), sergeant="PS 1", inspector="PI 1",
+    )  # fmt: skip
+
+    assert subject_of(named) == subject
