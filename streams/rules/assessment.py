@@ -20,11 +20,11 @@ from streams.rules import assessment_events as events
 from streams.rules import history
 from streams.rules.assessment_answers import Refused, counted, judged, matrix_for
 from streams.rules.assessment_events import Assessed
-from streams.rules.band_run import SubjectKey
 from streams.rules.case_state import CaseState
 from streams.rules.in_force import InForce
 from streams.rules.ledger import Ledger
 from streams.rules.matrix_score import score
+from streams.rules.risk_history import SubjectKey
 
 
 def take(ledger: Ledger, fact: AssessmentRecorded, rank: Rank) -> None:

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from schemas.rows import AssessmentRow, CaseRow, PersonRow, SentinelRow
 from schemas.words import Band, CaseStatus, Role, SubjectKind
-from streams.rules import band_run, people, places
-from streams.rules.band_run import BandRun, SubjectKey
+from streams.rules import band_run, high_risk, people, places, risk_history
+from streams.rules.band_run import BandRun
+from streams.rules.high_risk import HighRisk
 from streams.rules.ledger import Ledger
 from streams.rules.people import PersonOnCase
+from streams.rules.risk_history import SubjectKey
 
 
 class CaseState(NamedTuple):
@@ -24,6 +26,8 @@ class CaseState(NamedTuple):
     # When Sentinel took the case, or opened one that began there.
     since: datetime | None
     people: tuple[PersonOnCase, ...]
+    # Who was on the case and left it.
+    left: tuple[PersonOnCase, ...]
     # Where incidents took place, and since when which locations are on the case to be assessed.
     uprns: tuple[str, ...]
     locations: Mapping[str, datetime]
@@ -31,6 +35,9 @@ class CaseState(NamedTuple):
     answers: Mapping[str, PersonRow]
     # How the case's band changed, from when nobody was assessed; the last run stands.
     band_runs: tuple[BandRun, ...]
+    # Every run of high risk of any subject; those that stand are who and what is at high risk now.
+    high_risk_runs: tuple[HighRisk, ...]
+    high_risk: tuple[HighRisk, ...]
 
     @property
     def is_worked_on(self) -> bool:
@@ -55,7 +62,7 @@ class CaseState(NamedTuple):
     def not_on_case(self) -> Iterator[AssessmentRow]:
         """The assessments of people who were never on the case in that role, by whatever name they are assessed."""
         for row in self.assessments.values():
-            role = band_run.ROLE_OF.get(row.kind)
+            role = risk_history.ROLE_OF.get(row.kind)
             if row.standing is not None and role is not None and not self._was_on_case(row.ref, role):
                 yield row
 
@@ -89,16 +96,22 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
     found = people.people_of(case.case_id, sentinel, ledger)
     locations = places.on_case(sentinel)
     assessments = _assessments(reference, ledger)
+    everybody = (*found.now, *found.left)
+    histories = risk_history.of_subjects(assessments.values(), sentinel, everybody)
+    high_risk_runs = high_risk.runs(histories)
     return CaseState(
         case=case,
         sentinel=sentinel,
         since=(sentinel.accepted_at or sentinel.opened_at) if sentinel is not None else None,
-        people=found,
+        people=found.now,
+        left=found.left,
         uprns=tuple(places.of_incidents(case.case_id, ledger)),
         locations=locations,
         assessments=assessments,
         answers=_answers(reference, ledger),
-        band_runs=tuple(band_run.runs(assessments.values(), sentinel, found)),
+        band_runs=tuple(band_run.runs(histories)),
+        high_risk_runs=high_risk_runs,
+        high_risk=high_risk.standing(high_risk_runs),
     )
 
 

@@ -62,6 +62,13 @@ class PersonOnCase(NamedTuple):
         return self.age + max(0, _years_between(self.age_told_at.date(), day))
 
 
+class People(NamedTuple):
+    """Who is on a case, and who was; of these no role is held now."""
+
+    now: tuple[PersonOnCase, ...]
+    left: tuple[PersonOnCase, ...]
+
+
 class _Naming(NamedTuple):
     """One naming of somebody: by Sentinel, or by the earliest incident that says exactly this of them."""
 
@@ -100,15 +107,22 @@ def entries(incident_id: str, header: HeaderKept) -> Iterator[tuple[str | int, .
         )
 
 
-def people_of(case_id: str, sentinel: SentinelRow | None, ledger: Ledger) -> tuple[PersonOnCase, ...]:
+def people_of(case_id: str, sentinel: SentinelRow | None, ledger: Ledger) -> People:
     """Everybody on the case, by reference. Who left by Sentinel's word has left until a later incident names them."""
     namings = [*_in_sentinel(sentinel), *_in_incidents(case_id, ledger)]
-    found = (
-        _still_named([namings[number] for number in numbers], case_id, ledger)
-        for numbers in same_people([naming.identity for naming in namings])
-    )
-    people = (_person(standing, ledger.secret) for standing in found if standing)
-    return tuple(sorted(people, key=lambda one: one.ref))
+    now, left = [], []
+    for numbers in same_people([naming.identity for naming in namings]):
+        named = [namings[number] for number in numbers]
+        standing = _still_named(named, case_id, ledger)
+        if standing:
+            now.append(_person(standing, ledger.secret))
+        else:
+            left.append(_person([naming for naming in named if naming.person_ref], ledger.secret))
+    return People(tuple(sorted(now, key=_by_ref)), tuple(sorted(left, key=_by_ref)))
+
+
+def _by_ref(person: PersonOnCase) -> str:
+    return person.ref
 
 
 def _still_named(namings: list[_Naming], case_id: str, ledger: Ledger) -> list[_Naming]:

@@ -35,7 +35,7 @@ def case_of(*named: dict[str, Any]) -> Core:
 
 def on_case(core: Core) -> tuple[PersonOnCase, ...]:
     ledger = core.domain.looking(FORCE, at(0), core.table)
-    return people.people_of(core.incident("SK-1").case_id, ledger.sentinel("SEN-1"), ledger)
+    return people.people_of(core.incident("SK-1").case_id, ledger.sentinel("SEN-1"), ledger).now
 
 
 # One person or two
