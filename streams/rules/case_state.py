@@ -15,7 +15,7 @@ from streams.rules.band_run import BandRun
 from streams.rules.high_risk import HighRisk
 from streams.rules.ledger import Ledger
 from streams.rules.people import PersonOnCase
-from streams.rules.risk_history import SubjectKey
+from streams.rules.risk_history import History, SubjectKey
 
 
 class CaseState(NamedTuple):
@@ -35,6 +35,8 @@ class CaseState(NamedTuple):
     answers: Mapping[str, PersonRow]
     # How the case's band changed, from when nobody was assessed; the last run stands.
     band_runs: tuple[BandRun, ...]
+    # How the risk of each subject changed, and when it was on the case.
+    histories: tuple[History, ...]
     # Every run of high risk of any subject; those that stand are who and what is at high risk now.
     high_risk_runs: tuple[HighRisk, ...]
     high_risk: tuple[HighRisk, ...]
@@ -110,6 +112,7 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
         assessments=assessments,
         answers=_answers(reference, ledger),
         band_runs=tuple(band_run.runs(histories)),
+        histories=tuple(histories),
         high_risk_runs=high_risk_runs,
         high_risk=high_risk.standing(high_risk_runs),
     )
