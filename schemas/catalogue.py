@@ -51,7 +51,7 @@ def topics_table() -> str:
     """The topic list as README's Markdown table; the partners' topics differ by name only and share a row."""
     lines = ["| topic | key | written by → read by | events | kept |", "|---|---|---|---|---|"]
     of_partners = tuple(REFERRALS.values())
-    shared = of_partners[0]._replace(name="asb.referrals.<partner>.v1", read_by="that partner only")
+    shared = of_partners[0]._replace(name="asb.referrals.<partner>.v1")
     listed = dict.fromkeys(shared if topic in of_partners else topic for topic in TOPICS)
     return "\n".join(lines + [_row(topic) for topic in listed]) + "\n"
 
@@ -59,7 +59,8 @@ def topics_table() -> str:
 def _row(topic: Topic) -> str:
     kept = "the last per key" if topic.compacted else f"{topic.days} days"
     names = ", ".join(event.__name__ for event in topic.events) or "–"
-    return f"| `{topic.name}` | {topic.key} | {topic.written_by} → {topic.read_by} | {names} | {kept} |"
+    parties = f"{', '.join(topic.written_by)} → {', '.join(topic.read_by)}"
+    return f"| `{topic.name}` | {topic.key} | {parties} | {names} | {kept} |"
 
 
 def with_table(text: str) -> str:

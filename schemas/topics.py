@@ -4,6 +4,7 @@ README's table is checked against it, provisioning makes topics from it, ACLs ar
 are without the installation's prefix (`lei.asb.cases.v1`); `in_installation` adds it.
 """
 
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel
@@ -16,11 +17,26 @@ ROW_BYTES: Final = 900_000
 ENVELOPE_BYTES: Final = 65_536
 
 
+class Party(StrEnum):
+    """Who writes and reads topics: on a secured cluster each is a principal of its own."""
+
+    WORKER = "worker"
+    STORM = "storm-connector"
+    SENTINEL = "sentinel-connector"
+    # The connector of each partner, `partner-housing` for one: each its own topic and no other's.
+    PARTNER = "partner"
+    MAIL = "mail"
+    DASHBOARD = "dashboard"
+    MONITOR = "monitor"
+    # Whoever may use the `asb` command.
+    OPERATOR = "operator"
+
+
 class Topic(NamedTuple):
     name: str
     key: str
-    written_by: str
-    read_by: str
+    written_by: tuple[Party, ...]
+    read_by: tuple[Party, ...]
     events: tuple[type[BaseModel], ...] = ()
     compacted: bool = False
     # Days a record is kept; personal data at most 30 by default.
@@ -31,16 +47,16 @@ class Topic(NamedTuple):
 INCIDENTS: Final = Topic(
     "storm.incidents.v1",
     "incident",
-    "STORM connector",
-    "worker",
+    (Party.STORM,),
+    (Party.WORKER,),
     (incoming.IncidentLogged, incoming.IncidentDeleted),
     max_bytes=INPUT_BYTES,
 )
 FACTS: Final = Topic(
     "sentinel.facts.v1",
     "case",
-    "Sentinel connector",
-    "worker",
+    (Party.SENTINEL,),
+    (Party.WORKER,),
     (
         incoming.CaseAccepted,
         incoming.CaseOpenedInSentinel,
@@ -66,16 +82,19 @@ FACTS: Final = Topic(
 ANSWERS: Final = Topic(
     "partners.answers.v1",
     "referral",
-    "partner connectors",
-    "worker",
+    (Party.PARTNER,),
+    (Party.WORKER,),
     (incoming.ReferralAcknowledged, incoming.ReferralDeclined, incoming.CorrectionAcknowledged),
     max_bytes=INPUT_BYTES,
 )
 INSTRUCTIONS: Final = Topic(
     "asb.instructions.v1",
     "subject",
-    "`asb` command, Sentinel connector",
-    "worker",
+    (
+        Party.OPERATOR,
+        Party.SENTINEL,
+    ),
+    (Party.WORKER,),
     (
         incoming.LetterOverridden,
         incoming.TagOverridden,
@@ -96,16 +115,22 @@ INSTRUCTIONS: Final = Topic(
 TAGS: Final = Topic(
     "asb.tags.v1",
     "incident",
-    "worker",
-    "STORM connector, monitors",
+    (Party.WORKER,),
+    (
+        Party.STORM,
+        Party.MONITOR,
+    ),
     (outgoing.IncidentTagged, outgoing.TagWithdrawn),
     days=365,
 )
 DECISIONS: Final = Topic(
     "asb.decisions.v1",
     "incident",
-    "worker",
-    "monitors, `asb explain`",
+    (Party.WORKER,),
+    (
+        Party.MONITOR,
+        Party.OPERATOR,
+    ),
     (
         outgoing.DecisionMade,
         outgoing.DecisionWithdrawn,
@@ -117,8 +142,8 @@ DECISIONS: Final = Topic(
 CASES: Final = Topic(
     "asb.cases.v1",
     "case",
-    "worker",
-    "Sentinel connector",
+    (Party.WORKER,),
+    (Party.SENTINEL,),
     (
         outgoing.CaseOpened,
         outgoing.CaseAdopted,
@@ -143,13 +168,17 @@ CASES: Final = Topic(
     ),
 )
 REMINDERS: Final = Topic(
-    "asb.reminders.v1", "case", "worker", "mail", (outgoing.ReminderFellDue, outgoing.ReminderCancelled)
+    "asb.reminders.v1",
+    "case",
+    (Party.WORKER,),
+    (Party.MAIL,),
+    (outgoing.ReminderFellDue, outgoing.ReminderCancelled),
 )
 MARKERS: Final = Topic(
     "asb.markers.v1",
     "marker",
-    "worker",
-    "STORM connector",
+    (Party.WORKER,),
+    (Party.STORM,),
     (
         outgoing.MarkerProposed,
         outgoing.ProtectiveAlertRaised,
@@ -166,8 +195,11 @@ MARKERS: Final = Topic(
 NOTICES: Final = Topic(
     "asb.notices.v1",
     "notice",
-    "worker",
-    "mail, Sentinel connector",
+    (Party.WORKER,),
+    (
+        Party.MAIL,
+        Party.SENTINEL,
+    ),
     (
         outgoing.HighRiskRaised,
         outgoing.HighRiskPossible,
@@ -184,8 +216,8 @@ REFERRALS: Final = {
     partner: Topic(
         f"asb.referrals.{partner}.v1",
         "referral",
-        "worker",
-        f"{partner} only",
+        (Party.WORKER,),
+        (Party.PARTNER,),
         (outgoing.ReferralMade, outgoing.ReferralCorrected, outgoing.ReferralRecalled),
     )
     for partner in Partner
@@ -193,17 +225,34 @@ REFERRALS: Final = {
 SNAPSHOTS: Final = Topic(
     "asb.snapshots.v1",
     "case",
-    "worker",
-    "dashboards, partners by agreement",
+    (Party.WORKER,),
+    (Party.DASHBOARD,),
     (outgoing.CaseSnapshot,),
     compacted=True,
 )
 COMPLIANCE: Final = Topic(
-    "asb.compliance.v1", "beat", "worker", "mail, monitors", (outgoing.ComplianceReported,), days=365
+    "asb.compliance.v1",
+    "beat",
+    (Party.WORKER,),
+    (
+        Party.MAIL,
+        Party.MONITOR,
+    ),
+    (outgoing.ComplianceReported,),
+    days=365,
 )
-STATE: Final = Topic("asb.state.v1", "row", "worker", "worker", compacted=True)
-JOURNAL: Final = Topic("asb.journal.v1", "–", "worker", "worker, `asb replay`", days=30)
-REJECTED: Final = Topic("asb.rejected.v1", "as it came", "worker", "operators")
+STATE: Final = Topic("asb.state.v1", "row", (Party.WORKER,), (Party.WORKER,), compacted=True)
+JOURNAL: Final = Topic(
+    "asb.journal.v1",
+    "–",
+    (Party.WORKER,),
+    (
+        Party.WORKER,
+        Party.OPERATOR,
+    ),
+    days=30,
+)
+REJECTED: Final = Topic("asb.rejected.v1", "as it came", (Party.WORKER,), (Party.OPERATOR,))
 
 TOPICS: Final = (
     INCIDENTS,

@@ -53,6 +53,7 @@ class EmbeddedKafka:
         folder: holds the data, the log, the pid and the address; made when it is not there.
         properties: put over the broker's own settings, as `server.properties` names them.
         heap: the JVM's largest heap.
+        accounts: names and passwords that a new cluster knows from the start (SCRAM-SHA-512).
         settings: where the jars and Java are; read from the environment when not given.
     """
 
@@ -62,11 +63,13 @@ class EmbeddedKafka:
         *,
         properties: Mapping[str, str] | None = None,
         heap: str = "512m",
+        accounts: Mapping[str, str] | None = None,
         settings: BrokerSettings | None = None,
     ) -> None:
         self.folder = folder.absolute()
         self._overrides = dict(properties or {})
         self._heap = heap
+        self._accounts = dict(accounts or {})
         self._settings = settings or BrokerSettings.from_environment()
         self._properties = self.folder / "server.properties"
         self._pid_file = self.folder / "pid"
@@ -164,7 +167,7 @@ class EmbeddedKafka:
         data = self.folder / "data"
         write_properties(self._properties, server_properties(ports, data, self._overrides))
         if not (data / "meta.properties").exists():
-            jvm.format_storage(java, class_path, self._properties)
+            jvm.format_storage(java, class_path, self._properties, self._accounts)
 
     def _launch(self, java: Path, class_path: str) -> None:
         self._child = jvm.start_server(

@@ -3,6 +3,7 @@
 import base64
 import subprocess
 import uuid
+from collections.abc import Iterator, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -13,15 +14,19 @@ FORMAT_PATIENCE_S = 60
 FLAGS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
 
-def format_storage(java: Path, class_path: str, properties: Path) -> None:
+def format_storage(
+    java: Path, class_path: str, properties: Path, accounts: Mapping[str, str] | None = None
+) -> None:
     """Prepare the data folder that the properties name for a cluster of this one node.
+
+    `accounts`: names and passwords that the cluster knows from the start, by SCRAM-SHA-512.
 
     Raises:
         BrokerError: Kafka refused, with its own last line.
     """
     command = [str(java), *FLAGS, "-cp", class_path, "kafka.tools.StorageTool", "format", "--standalone"]
     done = subprocess.run(
-        [*command, "--cluster-id", _new_cluster_id(), "--config", str(properties)],
+        [*command, "--cluster-id", _new_cluster_id(), "--config", str(properties), *_known(accounts or {})],
         capture_output=True,
         text=True,
         timeout=FORMAT_PATIENCE_S,
@@ -30,6 +35,12 @@ def format_storage(java: Path, class_path: str, properties: Path) -> None:
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
         raise BrokerError(f"Kafka cannot prepare {properties.parent}: {said[-1]}")
+
+
+def _known(accounts: Mapping[str, str]) -> Iterator[str]:
+    for name, password in accounts.items():
+        yield "--add-scram"
+        yield f"SCRAM-SHA-512=[name={name},password={password}]"
 
 
 def _new_cluster_id() -> str:

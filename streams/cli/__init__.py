@@ -10,6 +10,7 @@ COMMANDS = {
     "demo": LazyCommand("streams.cli.demo", "Run everything once on a real Kafka and show what was decided."),
     "broker": LazyCommand("streams.cli.broker", "Start, look at, stop or reset the Kafka of this folder."),
     "topics": LazyCommand("streams.cli.topics", "Make the topics, show them, check them."),
+    "acl": LazyCommand("streams.cli.acl", "Let each principal do what it must, and nothing else."),
     "worker": LazyCommand("streams.cli.worker", "Decide: read incidents and facts, publish decisions."),
     "city": LazyCommand("streams.cli.city", "Let the synthetic city report incidents."),
     "import": LazyCommand("streams.cli.import_", "Bring in incidents from a CSV export."),

@@ -88,7 +88,8 @@ def show(as_json: bool) -> None:
     for topic in TOPICS:
         row = _row(topic)
         kept = "last per key" if topic.compacted else f"{topic.days} days"
-        table.add_row(topic.name, topic.key, topic.written_by, topic.read_by, "\n".join(row["events"]), kept)
+        parties = ("\n".join(topic.written_by), "\n".join(topic.read_by))
+        table.add_row(topic.name, topic.key, *parties, "\n".join(row["events"]), kept)
     # A narrow terminal folds whole lines rather than cutting names short.
     Console(width=TABLE_WIDTH).print(table)
 

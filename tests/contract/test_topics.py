@@ -19,6 +19,7 @@ from schemas.topics import (
     REJECTED,
     STATE,
     TOPICS,
+    Party,
     Topic,
     in_installation,
 )
@@ -99,8 +100,8 @@ def test_the_worker_reads_events_that_come_in_and_publishes_events_that_go_out()
 def test_what_the_worker_writes_nobody_else_writes():
     internal = (STATE, JOURNAL, REJECTED)
 
-    assert {topic.written_by for topic in (*OUTPUTS, *internal)} == {"worker"}
-    assert all("worker" not in topic.written_by for topic in INPUTS)
+    assert {topic.written_by for topic in (*OUTPUTS, *internal)} == {(Party.WORKER,)}
+    assert all(Party.WORKER not in topic.written_by for topic in INPUTS)
     assert set(TOPICS) == {*INPUTS, *OUTPUTS, *internal}
 
 
