@@ -7,6 +7,7 @@ from schemas.words import (
     Answer,
     AsbClass,
     AsbType,
+    Channel,
     EvidenceKind,
     IncidentStatus,
     Letter,
@@ -70,6 +71,10 @@ class HeaderKept(Row, frozen=True):
     people: tuple[PersonKept, ...] = ()
     links: tuple[str, ...] = ()
     duplicate_of: str | None = None
+    # When it happened, as far as anybody said, and how it was told.
+    occurred_from: datetime | None = None
+    occurred_to: datetime | None = None
+    channel: Channel | None = None
 
 
 class EvidenceKept(Row, frozen=True):
@@ -167,6 +172,8 @@ class IncidentRow(Row, frozen=True):
     # The highest rank at which STORM deleted it; it is gone while no header ranks higher.
     deleted: Rank = NO_RANK
     keys: tuple[str, ...] = ()
+    # The keys by which each of the header's people is surely known, in the header's order; empty: nobody is.
+    known_by: tuple[tuple[str, ...], ...] = ()
     links: tuple[LinkKept, ...] = ()
     outcome: Outcome | None = None
     managed: bool = False

@@ -21,7 +21,7 @@ from schemas.rows import CuesKept, IncidentRow
 from schemas.words import AskReason, OpeningPolicy, Outcome, Placement, WithdrawalReason
 from streams.rules import ask, case_settle, cues, duplicates, lines, membership, wording
 from streams.rules.in_force import InForce
-from streams.rules.keys import keys_of
+from streams.rules.keys import keys_of, sure_keys
 from streams.rules.ledger import Ledger, digest_of
 from streams.rules.letters import answers_of, letters_of
 from streams.rules.link import header_of, links_of, position, successors
@@ -113,8 +113,12 @@ def _restand(ledger: Ledger, incident_id: str) -> list[str]:
     if row.standing:
         membership.note_neighbours(ledger, row)
         touched += successors(row, ledger, linking)
-    keys = keys_of(row.header, linking, ledger.secret) if row.tag is not None else ()
-    row = msgspec.structs.replace(row, keys=keys, main=duplicates.main_of(row, ledger))
+    keys: tuple[str, ...] = ()
+    known_by: tuple[tuple[str, ...], ...] = ()
+    if row.tag is not None:
+        keys = keys_of(row.header, linking, ledger.secret)
+        known_by = tuple(sure_keys(one, linking, ledger.secret) for one in row.header.people)
+    row = msgspec.structs.replace(row, keys=keys, known_by=known_by, main=duplicates.main_of(row, ledger))
     ledger.put_incident(row)
     if row.standing:
         touched += successors(row, ledger, linking)

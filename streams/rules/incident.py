@@ -62,6 +62,9 @@ def kept(header: IncidentHeader) -> HeaderKept:
         people=tuple(_person(person) for person in header.people),
         links=tuple(dict.fromkeys(link.incident_id for link in header.links)),
         duplicate_of=header.duplicate_of,
+        occurred_from=header.occurred_from,
+        occurred_to=header.occurred_to,
+        channel=header.channel,
     )
 
 

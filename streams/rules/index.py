@@ -38,6 +38,7 @@ from streams.rules import (
 )
 from streams.rules.ledger import micros
 from streams.rules.link import bucket_of
+from streams.rules.watches import counted
 
 DUE = "due"
 POLICIES = "policies"
@@ -76,6 +77,7 @@ def _(row: IncidentRow) -> Entries:
             found.append((bucket_of(key), at))
             if row.managed:
                 found.append((bucket_of(key, managed=True), at))
+    found += counted.entries(row)
     return tuple(found)
 
 

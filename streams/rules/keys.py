@@ -79,6 +79,25 @@ def personal_keys(people: Iterable[Named], linking: Linking, secret: bytes) -> I
             yield f"p:{hidden(number, secret)}"
 
 
+def sure_keys(person: Named, linking: Linking, secret: bytes) -> tuple[str, ...]:
+    """The keys by which somebody is surely known, the nominal reference first; a phone or a name alone is none.
+
+    Only keys of a kind that the policy holds sure enough to associate reports.
+    """
+    sure = {terms.kind for terms in linking.kinds if terms.confidence >= linking.associated_from}
+    found = []
+    if person.nominal_ref and LinkKind.NOMINAL in sure:
+        found.append(f"n:{person.nominal_ref}")
+    if person.name and person.date_of_birth and LinkKind.NAME_AND_BIRTH_DATE in sure:
+        found.append(f"b:{hidden(_named_and_born(person.name, person.date_of_birth), secret)}")
+    return tuple(found)
+
+
+def ref_of_key(key: str) -> str:
+    """How whoever is surely known by a key is named in what we publish, as `person_ref` has it."""
+    return key[2:] if key[0] == "n" else f"h-{key[2:]}"
+
+
 def person_ref(person: Named, incident_id: str, number: int, secret: bytes) -> str:
     """How a person is named in what we publish: the nominal reference, else a keyed hash of what is known.
 

@@ -97,8 +97,10 @@ class Ledger:
         # Cases whose snapshot may have changed, and cases whose group may have come apart.
         self.touched_cases: dict[str, None] = {}
         self.loosened_cases: dict[str, None] = {}
-        # Victims, by keyed hash, whose watches may have changed.
+        # Victims, by personal key, whose watches may have changed.
         self.touched_people: dict[str, None] = {}
+        # Incidents that changed since watches were settled, as they were before; None: not known.
+        self.former_incidents: dict[str, IncidentRow | None] = {}
         # Whom an incident that has changed since belonged together with, by id.
         self.former_neighbours: dict[str, frozenset[str]] = {}
         self._events: list[_Said] = []
@@ -176,6 +178,8 @@ class Ledger:
         return self._get("policy", sha256, PolicyRow)
 
     def put_incident(self, row: IncidentRow) -> None:
+        if row.incident_id not in self.former_incidents:
+            self.former_incidents[row.incident_id] = self.incident(row.incident_id)
         self.rows.put(self.key("incident", row.incident_id), row)
 
     def put_case(self, row: CaseRow) -> None:
