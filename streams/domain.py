@@ -130,20 +130,27 @@ class AsbDomain:
         if row is None or cause is None:
             return ()
         ledger = self._ledger(key.split(b"|", 1)[0].decode(), cause, table)
-        due.fall_due(row, ledger, at)
+        due.fall_due(self._taken_up(key, row, table), ledger, at)
         return self._messages(ledger)
 
     def park(self, key: bytes, at: datetime, table: Table[Row], error: Exception) -> Sequence[Message]:
         row = table.get(key)
         if row is None:
             return ()
-        table.put(key, due.parked(row))
+        table.put(key, due.parked(row, at, self._policies_of(table).at(at).policy.failures))
         reason = (
             ("rejected_code", RejectionCode.RULE_FAILED.encode()),
             ("rejected_detail", f"due at {timestamp(at)}: {type(error).__name__}".encode()),
             ("rejected_rules", RULES_VERSION.encode()),
         )
         return (Message(self.rejected_topic, key, row_codec.encode(row), reason),)
+
+    def _taken_up(self, key: bytes, row: Row, table: Table[Row]) -> Row:
+        """The row as a rule finds it when it is due: one that had failed before is parked no longer."""
+        found = due.taken_up(row)
+        if found is not row:
+            table.put(key, found)
+        return found
 
     def event_time(self, record: Record) -> datetime | None:
         try:

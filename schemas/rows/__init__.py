@@ -44,7 +44,7 @@ from schemas.rows.incidents import (
 )
 from schemas.rows.markers import MarkerRow
 from schemas.rows.notices import NoticeRow, WatchRow
-from schemas.rows.parts import NO_RANK, Rank, Row
+from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.rows.policies import PolicyRow
 from schemas.rows.referrals import CorrectionKept, ReferralRow
 from schemas.rows.steps import StepRow, WordKept
@@ -97,6 +97,7 @@ __all__ = [
     "StepRow",
     "TagKept",
     "TagOverride",
+    "Timed",
     "TypeCue",
     "WatchRow",
     "WordKept",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from schemas.rows.incidents import OfficerWord
-from schemas.rows.parts import NO_RANK, Rank, Row
+from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.words import (
     Answer,
     CaseOrigin,
@@ -13,7 +13,7 @@ from schemas.words import (
 )
 
 
-class CaseRow(Row, frozen=True):
+class CaseRow(Timed, frozen=True):
     """The risk state of one case; its members are found through the index."""
 
     case_id: str

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from schemas.rows.parts import Row
+from schemas.rows.parts import Row, Timed
 from schemas.words import (
     GapKind,
 )
@@ -15,7 +15,7 @@ class SampleKept(Row, frozen=True):
     missing: dict[GapKind, int] = {}
 
 
-class ComplianceRow(Row, frozen=True):
+class ComplianceRow(Timed, frozen=True):
     """The weekly report of one beat, or of the force (no beat): when it is next due, and what it averages over."""
 
     beat: str
@@ -24,4 +24,3 @@ class ComplianceRow(Row, frozen=True):
     samples: tuple[SampleKept, ...] = ()
     weeks: tuple[dict[GapKind, float], ...] = ()
     sequences: dict[str, int] = {}
-    parked: bool = False

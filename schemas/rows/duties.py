@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from schemas.rows.parts import Rank, Row
+from schemas.rows.parts import Rank, Row, Timed
 from schemas.words import (
     AskReason,
     DayCount,
@@ -39,7 +39,7 @@ class AboutKept(Row, frozen=True):
     correction_id: str = ""
 
 
-class ObligationRow(Row, frozen=True):
+class ObligationRow(Timed, frozen=True):
     """A duty with its dates; it keeps the terms of the policy it was opened under."""
 
     obligation_id: str
@@ -64,7 +64,6 @@ class ObligationRow(Row, frozen=True):
     # Reminders sent, and how many of them were taken back when it ended.
     reminded: int = 0
     taken_back: int = 0
-    parked: bool = False
 
 
 class DeclinedRow(Row, frozen=True):

@@ -1,5 +1,6 @@
 """What every row is, and which version of a thing counts."""
 
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -13,3 +14,14 @@ NO_RANK: Final[Rank] = (0, "", "")
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of all rows and their parts."""
+
+
+class Timed(Row, frozen=True, kw_only=True):
+    """A row for which something falls due by the clock."""
+
+    # What was due failed: it is tried again then.
+    parked_until: datetime | None = None
+
+    def not_before(self, due_at: datetime) -> datetime:
+        """When it is tried, of something that falls due at a moment."""
+        return due_at if self.parked_until is None else max(due_at, self.parked_until)

@@ -36,6 +36,7 @@ _SECTIONS = (
     "watches",
     "compliance",
     "retention",
+    "failures",
     "plausibility",
 )
 _TIMELINE = "timeline"

@@ -19,7 +19,7 @@ from schemas.words import (
     Role,
     ThriveLetter,
 )
-from streams.policies.duties import Casework, Compliance, Ladder, Questions, Retention
+from streams.policies.duties import Casework, Compliance, Failures, Ladder, Questions, Retention
 from streams.policies.markers import Markers
 from streams.policies.matrix import Matrix
 from streams.policies.part import Part
@@ -228,6 +228,7 @@ class Policy(Part):
     partners: tuple[PartnerPack, ...]
     watches: Watches
     compliance: Compliance
+    failures: Failures
     retention: Retention
     plausibility: Plausibility
 

@@ -24,21 +24,17 @@ from streams.rules import compliance_report as report
 from streams.rules.compliance_calendar import following, latest
 from streams.rules.ledger import Cause, Ledger
 
-# The index bucket of the force's row, as long as it falls due.
+# The index bucket of the force's row.
 KEPT: Final = "compliance"
 # Under which the force's report is published: a record needs a key.
 FORCE: Final = "force"
 
 
 def begin(ledger: Ledger) -> None:
-    """See that the force's check is made: from its first message on, and again the day after it failed."""
-    if ledger.rows.size(KEPT):
-        return
-    known = kept(ledger, missing.NO_BEAT)
-    after = max(ledger.cause.at, known.next_at) if known else ledger.cause.at
-    next_at = following(after, _terms(ledger, after).at)
-    row = known or ComplianceRow(missing.NO_BEAT, next_at)
-    _put(ledger, msgspec.structs.replace(row, next_at=next_at, parked=False))
+    """See that the force's check is made, from its first message on."""
+    if not ledger.rows.size(KEPT):
+        next_at = following(ledger.cause.at, _terms(ledger, ledger.cause.at).at)
+        _put(ledger, ComplianceRow(missing.NO_BEAT, next_at))
 
 
 def kept(ledger: Ledger, beat: str) -> ComplianceRow | None:
@@ -97,11 +93,8 @@ def _report_force(ledger: Ledger, row: ComplianceRow, as_at: datetime, terms: Co
     next_at = following(as_at, terms.at)
     _put(ledger, msgspec.structs.replace(row, samples=(), weeks=weeks, next_at=next_at))
     for beat in missing.beats(ledger):
-        known = kept(ledger, beat)
-        if known is None:
+        if kept(ledger, beat) is None:
             _put(ledger, ComplianceRow(beat, next_at=as_at))
-        elif known.parked:  # its last report failed: tried again
-            _put(ledger, msgspec.structs.replace(known, next_at=as_at, parked=False))
 
 
 def _report_beat(ledger: Ledger, row: ComplianceRow, as_at: datetime, terms: Compliance) -> None:

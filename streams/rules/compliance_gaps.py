@@ -14,7 +14,16 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from schemas.rows import AssessmentRow, CaseRow, IncidentRow, ObligationRow, Row, SentinelRow
+from schemas.rows import (
+    AssessmentRow,
+    CaseRow,
+    ComplianceRow,
+    IncidentRow,
+    ObligationRow,
+    Row,
+    SentinelRow,
+    Timed,
+)
 from schemas.words import CaseStatus, GapKind, ObligationKind, ObligationStatus, Outcome
 from streams.rules.ledger import Entry, Ledger, micros
 
@@ -68,7 +77,8 @@ def _(row: ObligationRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     if row.status is not ObligationStatus.OPEN:
         return ()
     kind = GapKind.YES_WITHOUT_TEXT if row.without_text else _OF_DUTY[row.kind]
-    return ((kind, row.beat, row.due_at if row.kind in _ONCE_OVERDUE else row.since),)
+    gap = (kind, row.beat, row.due_at if row.kind in _ONCE_OVERDUE else row.since)
+    return (gap, *_failed(row, row.beat, row.next_at))
 
 
 @gaps_of.register
@@ -85,9 +95,15 @@ def _(row: IncidentRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
 
 @gaps_of.register
 def _(row: CaseRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    failed = _failed(row, row.beat, row.retire_at)
     if row.incomplete_since is None or row.status not in _WORKED_ON:
-        return ()
-    return ((GapKind.INCOMPLETE, row.beat, row.incomplete_since),)
+        return failed
+    return ((GapKind.INCOMPLETE, row.beat, row.incomplete_since), *failed)
+
+
+@gaps_of.register
+def _(row: ComplianceRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    return _failed(row, row.beat, row.next_at)
 
 
 @gaps_of.register
@@ -107,6 +123,15 @@ def _(row: AssessmentRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     if row.not_on_case_since is None:
         return ()
     return ((GapKind.ASSESSED_NOT_ON_CASE, row.case_beat, row.not_on_case_since),)
+
+
+def _failed(
+    row: Timed, beat: str | None, due_at: datetime | None
+) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    """What fell due and failed is missing until it is tried again and succeeds."""
+    if row.parked_until is None or due_at is None:
+        return ()
+    return ((GapKind.INCOMPLETE, beat, due_at),)
 
 
 def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:

@@ -8,8 +8,10 @@ from functools import singledispatch
 
 import msgspec
 
-from schemas.rows import CaseRow, ComplianceRow, ObligationRow, Row
+from schemas.rows import CaseRow, ComplianceRow, ObligationRow, Row, Timed
+from streams.policies.duties import Failures
 from streams.rules import compliance, remind, snapshot
+from streams.rules.ladder import local_days_after
 from streams.rules.ledger import Cause, Ledger
 
 
@@ -27,9 +29,33 @@ def fall_due(row: Row, ledger: Ledger, at: datetime) -> None:
 
 
 @singledispatch
-def parked(row: Row) -> Row:
-    """The row with nothing due any more: what was due for it failed."""
+def due_at(row: Row) -> datetime | None:
+    """When something falls due for the row; None: nothing does."""
+    del row
+    return None
+
+
+def parked(row: Row, at: datetime, failures: Failures) -> Row:
+    """The row as it is when what was due for it failed at `at`: tried again by the clock (R10, R15)."""
+    since = due_at(row)
+    if not isinstance(row, Timed) or since is None:
+        return row
+    return msgspec.structs.replace(row, parked_until=_again_at(since, at, failures.tried_again_after_days))
+
+
+def taken_up(row: Row) -> Row:
+    """The row as it is tried again."""
+    if isinstance(row, Timed) and row.parked_until is not None:
+        return msgspec.structs.replace(row, parked_until=None)
     return row
+
+
+def _again_at(since: datetime, at: datetime, days: int) -> datetime:
+    """The first moment later than `at` that is a number of times so many local days after it was due."""
+    times = max(1, (at - since).days // days)
+    while local_days_after(since, times * days) <= at:
+        times += 1
+    return local_days_after(since, times * days)
 
 
 @cause_of.register
@@ -53,10 +79,10 @@ def _(row: ComplianceRow, ledger: Ledger, at: datetime) -> None:
     compliance.fall_due(row, ledger, at)
 
 
-@parked.register(ObligationRow)
-@parked.register(ComplianceRow)
-def _(row: ObligationRow | ComplianceRow) -> Row:
-    return msgspec.structs.replace(row, parked=True)
+@due_at.register(ObligationRow)
+@due_at.register(ComplianceRow)
+def _(row: ObligationRow | ComplianceRow) -> datetime | None:
+    return row.next_at
 
 
 @cause_of.register
@@ -71,7 +97,6 @@ def _(row: CaseRow, ledger: Ledger, at: datetime) -> None:
     snapshot.retire(ledger, row)
 
 
-@parked.register
-def _(row: CaseRow) -> Row:
-    # The next change of the case sets it again.
-    return msgspec.structs.replace(row, retire_at=None)
+@due_at.register
+def _(row: CaseRow) -> datetime | None:
+    return row.retire_at

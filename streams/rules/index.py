@@ -97,7 +97,7 @@ def _(row: CaseRow) -> Entries:
     # Once its snapshot is removed nothing of the case falls due.
     if row.retire_at is None or not row.snapshot_digest:
         return ()
-    return ((DUE, micros(row.retire_at)),)
+    return ((DUE, micros(row.not_before(row.retire_at))),)
 
 
 @entries_of.register
@@ -128,9 +128,9 @@ def _(row: ObligationRow) -> Entries:
     if row.status is not ObligationStatus.OPEN:
         return ()
     held = (duty.subject_bucket(row.incident_id or row.case_id), 0)
-    if row.parked or row.next_at is None:
+    if row.next_at is None:
         return (held,)
-    return (held, (DUE, micros(row.next_at)))
+    return (held, (DUE, micros(row.not_before(row.next_at))))
 
 
 @entries_of.register
@@ -148,9 +148,7 @@ def _(row: NoticeRow) -> Entries:
 
 @entries_of.register
 def _(row: ComplianceRow) -> Entries:
-    if row.parked:
-        return ()
-    due = (DUE, micros(row.next_at))
+    due = (DUE, micros(row.not_before(row.next_at)))
     return (due,) if row.beat else ((compliance.KEPT, 0), due)
 
 

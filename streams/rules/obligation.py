@@ -182,7 +182,7 @@ def _again(ledger: Ledger, row: ObligationRow) -> ObligationRow:
         following = max(rung + 1, rung_after(row.ladder, row.since, ledger.cause.at))
         rung, next_at = following - 1, rung_at(row.ladder, row.since, following)
     return msgspec.structs.replace(
-        row, status=ObligationStatus.OPEN, rung=rung, next_at=next_at, parked=False
+        row, status=ObligationStatus.OPEN, rung=rung, next_at=next_at, parked_until=None
     )
 
 

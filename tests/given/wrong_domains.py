@@ -46,6 +46,10 @@ class Buggy(AsbDomain):
         self._when = when
         self._fires_badly = fires_badly
 
+    def mended(self) -> None:
+        """From now on nothing fails when it is due."""
+        self._fires_badly = None
+
     def handle(self, record: Record, table: Table[Row]) -> Sequence[Message]:
         messages = super().handle(record, table)
         return [*messages, *self._bug(record, table)] if self._when(record) else messages

@@ -242,6 +242,18 @@ def test_a_duty_whose_rule_fails_is_parked_with_a_rejection_and_the_others_fire(
     assert core.tick(at(27)) == []
 
 
+def test_a_duty_whose_rule_fails_is_tried_again_every_day_with_an_alarm_each_time_until_it_succeeds():
+    core = Core(Buggy(raising(RuntimeError()), lambda record: False, fires_badly=RuntimeError()))
+    core.tell(incident(TRIGGER, 0, "Frightened", uprn=HOME))
+
+    tried = [core.tick(at(24 * day)) for day in (1, 2, 3)]
+    core.domain.mended()
+    mended = core.tick(at(24 * 4))
+
+    assert [[event.headers["rejected_code"] for event in each] for each in tried] == [["rule-failed"]] * 3
+    assert [(event.type, event.data["stands_for"]) for event in mended] == [("ReminderFellDue", [1, 2, 3])]
+
+
 # Nothing that arrives is mistaken for a bug of ours
 
 

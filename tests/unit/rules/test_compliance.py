@@ -19,7 +19,9 @@ from streams.domain import AsbDomain
 from streams.engine.domain import Message
 from streams.engine.limits import size
 from streams.policies.bundle import load_bundle
+from streams.rules.compliance_gaps import of_beat
 from streams.rules.compliance_report import MOST_IN_A_PART, parts
+from streams.rules.ledger import micros
 from tests.given.compliance_rows import beat_with, commit, duty, looking
 from tests.given.core import Core, Event
 from tests.given.messages import incident, policy_activated
@@ -233,25 +235,46 @@ def failing() -> Core:
     return core
 
 
-def test_a_beat_whose_report_fails_does_not_hold_up_the_others_and_is_tried_again_next_week(failing):
+def rejected(events) -> int:
+    return sum(event.type == "Rejected" for event in events)
+
+
+def test_a_beat_whose_report_fails_does_not_hold_up_the_others_and_is_tried_again_every_day(failing):
     failing.domain.failing = ("B1",)
-    first = failing.tick(MONDAY)
+    first, second = failing.tick(MONDAY), failing.tick(MONDAY + DAY)
     failing.domain.failing = ()
-    second = failing.tick(MONDAY + WEEK)
+    third, after = failing.tick(MONDAY + 2 * DAY), failing.tick(MONDAY + WEEK)
 
     assert [report["beat"] for report in reports(first)] == [None, "B2"]
-    assert sum(event.type == "Rejected" for event in first) == 1
-    assert [report["beat"] for report in reports(second)] == [None, "B1", "B2"]
+    assert [rejected(each) for each in (first, second, third)] == [1, 1, 0]
+    assert reports(second) == []
+    assert [(report["beat"], report["as_at"]) for report in reports(third)] == [
+        ("B1", "2026-06-08T06:00:00Z")
+    ]
+    assert [report["beat"] for report in reports(after)] == [None, "B1", "B2"]
 
 
-def test_the_force_whose_count_failed_is_tried_again_from_the_next_day(failing):
+def test_a_report_that_failed_is_listed_as_incomplete_until_it_is_made(failing):
+    failing.domain.failing = ("B1",)
+    failing.tick(MONDAY)
+    listed = of_beat(looking(failing, MONDAY), "B1", MONDAY)
+    failing.domain.failing = ()
+    failing.tick(MONDAY + DAY)
+    afterwards = of_beat(looking(failing, MONDAY + DAY), "B1", MONDAY + DAY)
+
+    assert [gap.since for gap in listed if gap.kind is GapKind.INCOMPLETE] == [micros(MONDAY)]
+    assert GapKind.INCOMPLETE not in {gap.kind for gap in afterwards}
+
+
+def test_the_force_whose_count_failed_reports_the_next_day_for_the_day_it_was_due(failing):
     failing.domain.failing = ("",)
     failed = failing.tick(MONDAY)
     failing.domain.failing = ()
-    failing.tell(incident("SK-2", 24 * 8))
+    made = failing.tick(MONDAY + DAY)
 
-    assert sum(event.type == "Rejected" for event in failed) == 1
-    assert [report["beat"] for report in reports(failing.tick(MONDAY + WEEK))] == [None, "B1", "B2"]
+    assert rejected(failed) == 1
+    assert [report["beat"] for report in reports(made)] == [None, "B1", "B2"]
+    assert {report["as_at"] for report in reports(made)} == {"2026-06-08T06:00:00Z"}
 
 
 # Size and cost

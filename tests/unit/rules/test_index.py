@@ -127,8 +127,12 @@ def test_an_open_duty_is_found_by_its_subject_and_by_when_it_is_due_next():
     assert ("of:C", 0) in entries_of(duty(incident_id="", case_id="C"))
 
 
-def test_a_parked_duty_is_due_no_more_and_still_open():
-    assert entries_of(duty(parked=True)) == (("of:SK-1", 0),)
+def test_a_parked_duty_is_due_when_it_is_tried_again_and_still_open():
+    assert set(entries_of(duty(parked_until=at(72)))) == {("of:SK-1", 0), (DUE, micros(at(72)))}
+
+
+def test_a_duty_that_was_parked_is_not_tried_before_it_is_due():
+    assert (DUE, micros(at(48))) in entries_of(duty(parked_until=at(24)))
 
 
 def test_a_duty_that_is_not_mailed_is_never_due_and_still_open():

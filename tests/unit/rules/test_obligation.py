@@ -1,5 +1,7 @@
 """The dates of a duty: due by policy, reminded at whole days from there, whenever the clock ticks (R6, R7, R15)."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from schemas.words import (
     WithdrawalReason,
 )
 from streams import row_codec
+from streams.policies.duties import Failures
 from streams.rules import due, obligation
 from streams.rules.ledger import Ledger
 from streams.rules.obligation import Wanted
@@ -124,17 +127,38 @@ def test_another_kind_beginning_or_person_is_another_duty(core_ledger, changes):
 # What failed, and what was over
 
 
-def parked(core: Core) -> None:
-    row = due.parked(duty(core))
+@pytest.mark.parametrize(
+    ("failed", "days", "again"),
+    [(24, 1, 48), (47.9, 1, 48), (48, 1, 72), (24 * 9.5, 1, 24 * 10), (30, 2, 72), (24 * 9.5, 3, 24 * 10)],
+)
+def test_what_failed_is_tried_again_whole_days_after_it_was_due_and_later_than_it_failed(failed, days, again):
+    row = due.parked(duty(asked()), at(failed), Failures(tried_again_after_days=days))
+
+    assert row.parked_until == at(again)
+
+
+def test_what_failed_is_tried_again_at_the_same_hour_in_london_when_the_clocks_change():
+    autumn = datetime(2026, 10, 24, 8, tzinfo=UTC)
+    row = msgspec.structs.replace(duty(asked()), next_at=autumn)
+
+    again = due.parked(row, autumn, Failures(tried_again_after_days=1))
+
+    assert again.parked_until == datetime(2026, 10, 25, 9, tzinfo=UTC)
+
+
+def parked(core: Core, hours: float = DAY) -> None:
+    row = due.parked(duty(core), at(hours), Failures(tried_again_after_days=1))
     core.table.restore(f"{FORCE}|obligation|{row.obligation_id}".encode(), row_codec.encode(row))
 
 
-def test_a_duty_whose_rule_failed_is_due_no_more_and_still_open():
+def test_a_duty_whose_rule_failed_is_due_again_the_next_local_day_and_tells_all_that_was_missed():
     core = asked()
-    parked(core)
+    parked(core, DAY + 5)
 
-    assert core.tick(at(DAY * 3)) == []
-    assert duty(core).status is ObligationStatus.OPEN
+    assert core.tick(at(DAY * 2 - 1)) == []
+    [told] = core.tick(at(DAY * 2))
+    assert told.data["stands_for"] == [1, 2]
+    assert duty(core).parked_until is None
 
 
 def test_it_is_reminded_again_once_it_ended_and_was_opened_again():
