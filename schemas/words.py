@@ -410,6 +410,9 @@ class GapKind(StrEnum):
     # A marker is proposed and nobody has confirmed or refused it.
     MARKER_NOT_CONFIRMED = "marker-not-confirmed"
     MARKER_REVIEW_OVERDUE = "marker-review-overdue"
+    # What a marker is for may be over, and its owner has not decided whether it stays.
+    MARKER_WITHDRAWAL_UNDECIDED = "marker-withdrawal-undecided"
+    # Any other step against a person waits for a named officer.
     NOT_CONFIRMED = "not-confirmed"
     REFERRAL_UNANSWERED = "referral-unanswered"
     CORRECTION_UNACKNOWLEDGED = "correction-unacknowledged"
@@ -451,7 +454,7 @@ class MarkedAs(StrEnum):
     PERSON = "person"
     # On where they live.
     HOME = "home"
-    # On where the case's latest incident took place.
+    # On where the case's latest incident had taken place when the risk became high.
     SCENE = "scene"
 
 
@@ -520,6 +523,22 @@ class ReferralTrigger(StrEnum):
     NOISE = "noise"
 
 
+class CaseSign(StrEnum):
+    """What incidents of a case say beside their letters; which words say it is policy (R20)."""
+
+    VULNERABLE_CHILD = "vulnerable-child"
+    VULNERABLE_ADULT = "vulnerable-adult"
+    MENTAL_HEALTH = "mental-health"
+    FIRE = "fire"
+    ALCOHOL = "alcohol"
+    DRUGS = "drugs"
+    PREJUDICE_DISABILITY = "prejudice-disability"
+    PREJUDICE_RACE = "prejudice-race"
+    PREJUDICE_RELIGION = "prejudice-religion"
+    PREJUDICE_SEXUAL_ORIENTATION = "prejudice-sexual-orientation"
+    PREJUDICE_TRANSGENDER = "prejudice-transgender"
+
+
 class DisclosedField(StrEnum):
     """What a referral may tell a partner, one thing each; a partner's pack lists those it is allowed (R20)."""
 
@@ -548,6 +567,23 @@ class DisclosedField(StrEnum):
 
 
 SENSITIVE_FIELDS: Final = frozenset({DisclosedField.HEALTH_CONCERN, DisclosedField.PREJUDICE})
+# What only a person has.
+PERSON_FIELDS: Final = frozenset(
+    {
+        DisclosedField.PERSON_ROLE,
+        DisclosedField.PERSON_NAME,
+        DisclosedField.PERSON_BIRTH_DATE,
+        DisclosedField.PERSON_AGE,
+        DisclosedField.PERSON_HOME,
+        DisclosedField.PERSON_PHONE,
+        DisclosedField.CONSENT,
+        DisclosedField.SAFEGUARDING_CONCERN,
+        DisclosedField.REPEAT_VICTIM,
+        DisclosedField.VULNERABLE,
+        DisclosedField.HEALTH_CONCERN,
+        DisclosedField.PREJUDICE,
+    }
+)
 
 
 class NoticeKind(StrEnum):

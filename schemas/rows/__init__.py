@@ -13,6 +13,7 @@ from schemas.rows.cases import (
     RoleKept,
     SentinelPersonKept,
     SentinelRow,
+    UnmarkedKept,
 )
 from schemas.rows.casework import (
     AnswerKept,
@@ -46,7 +47,7 @@ from schemas.rows.markers import MarkerRow
 from schemas.rows.notices import NoticeRow, WatchRow
 from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.rows.policies import PolicyRow
-from schemas.rows.referrals import CorrectionKept, ReferralRow
+from schemas.rows.referrals import CorrectionKept, PartnerWordRow, ReferralRow
 from schemas.rows.steps import StepRow, WordKept
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "NoticeRow",
     "ObligationRow",
     "OfficerWord",
+    "PartnerWordRow",
     "PersonKept",
     "PersonRow",
     "PlaceKept",
@@ -99,6 +101,7 @@ __all__ = [
     "TagOverride",
     "Timed",
     "TypeCue",
+    "UnmarkedKept",
     "WatchRow",
     "WordKept",
 ]

@@ -13,6 +13,14 @@ from schemas.words import (
 )
 
 
+class UnmarkedKept(Row, frozen=True):
+    """A subject at high risk on whom no marker is proposed or active, and since when (R21)."""
+
+    kind: SubjectKind
+    ref: str
+    since: datetime
+
+
 class CaseRow(Timed, frozen=True):
     """The risk state of one case; its members are found through the index."""
 
@@ -33,6 +41,7 @@ class CaseRow(Timed, frozen=True):
     changed_at: datetime | None = None
     changed_by: str = ""
     incomplete_since: datetime | None = None
+    unmarked: tuple[UnmarkedKept, ...] = ()
     # When the snapshot is to be removed; it is gone once that is past.
     retire_at: datetime | None = None
 

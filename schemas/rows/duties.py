@@ -12,6 +12,7 @@ from schemas.words import (
     Partner,
     Post,
     Question,
+    StepKind,
     SubjectKind,
 )
 
@@ -36,6 +37,7 @@ class AboutKept(Row, frozen=True):
     post: Post | None = None
     partner: Partner | None = None
     step_id: str = ""
+    step: StepKind | None = None
     correction_id: str = ""
 
 
@@ -64,6 +66,8 @@ class ObligationRow(Timed, frozen=True):
     # Reminders sent, and how many of them were taken back when it ended.
     reminded: int = 0
     taken_back: int = 0
+    # The `ce_id` of what was published last, by event type, so that a correction names it.
+    told: dict[str, str] = {}
 
 
 class DeclinedRow(Row, frozen=True):

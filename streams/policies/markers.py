@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from schemas.words import Band, MarkedAs, SubjectKind
+from schemas.words import MarkedAs, SubjectKind
 from streams.policies.part import Part
 
 REFERENCE = "{reference}"
@@ -27,9 +27,8 @@ class MarkerTerms(Part):
 
 
 class Markers(Part):
-    """Markers of the standing bands named, by kind of subject (R9; domain 5)."""
+    """Markers for high risk, by kind of subject; a kind that is not named gets none (R9; domain 5)."""
 
-    bands: tuple[Band, ...]
     text_budget: Annotated[int, Field(ge=1, le=500)]
     subjects: dict[SubjectKind, MarkerTerms]
     # Local days from when it was confirmed or kept.

@@ -4,16 +4,31 @@ Pure. In one place and order, after an event's other work: what officers recorde
 duties that the case owes are opened and ended, and its snapshot is published where it differs.
 """
 
-from streams.rules import assessment, case_state, compliance_gaps, duties, duty, questions, snapshot
+from streams.rules import (
+    assessment,
+    case_state,
+    compliance_gaps,
+    contradictions,
+    duties,
+    duty,
+    high_risk_notices,
+    markers,
+    nominals,
+    questions,
+    snapshot,
+)
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
 
 
 def settle_touched(ledger: Ledger) -> None:
     """Bring everything published about the touched cases to what is known of them."""
-    for state in _touched(ledger):
+    for state in _touched_and_beside(ledger):
         assessment.announce(ledger, state)
         questions.announce(ledger, state)
+        high_risk_notices.settle(ledger, state)
+        markers.settle(ledger, state)
+        contradictions.settle_case(ledger, state)
         duties.settle(ledger, state)
         duty.follow_beat(ledger, state.case)
         _show(ledger, state)
@@ -28,7 +43,20 @@ def show_touched(ledger: Ledger) -> None:
 
 
 def _touched(ledger: Ledger) -> list[CaseState]:
-    return [case_state.of(ledger.the_case(case_id), ledger) for case_id in ledger.touched_cases]
+    return [_state(ledger, case_id) for case_id in ledger.touched_cases]
+
+
+def _touched_and_beside(ledger: Ledger) -> list[CaseState]:
+    """The touched cases, and those that rest on answers about people of theirs."""
+    states = {state.case.case_id: state for state in _touched(ledger)}
+    for case_id, state in list(states.items()):
+        if nominals.note(ledger, state):
+            states[case_id] = _state(ledger, case_id)
+    return [states.get(case_id) or _state(ledger, case_id) for case_id in ledger.touched_cases]
+
+
+def _state(ledger: Ledger, case_id: str) -> CaseState:
+    return case_state.of(ledger.the_case(case_id), ledger)
 
 
 def _show(ledger: Ledger, state: CaseState) -> None:

@@ -19,12 +19,13 @@ from schemas.rows import (
     CaseRow,
     ComplianceRow,
     IncidentRow,
+    MarkerRow,
     ObligationRow,
     Row,
     SentinelRow,
     Timed,
 )
-from schemas.words import CaseStatus, GapKind, ObligationKind, ObligationStatus, Outcome
+from schemas.words import CaseStatus, GapKind, ObligationKind, ObligationStatus, Outcome, StepKind
 from streams.rules.ledger import Entry, Ledger, micros
 
 # Where rows without a beat stand; the force's own report lists them.
@@ -39,6 +40,9 @@ _OF_DUTY: Final = {
     ObligationKind.ACTION_PLAN: GapKind.NO_ACTION_PLAN,
     ObligationKind.REVIEW: GapKind.REVIEW_OVERDUE,
     ObligationKind.PARTNER_CONTACT: GapKind.NO_PARTNER_CONTACT,
+    ObligationKind.CONFIRMATION: GapKind.NOT_CONFIRMED,
+    ObligationKind.MARKER_REVIEW: GapKind.MARKER_REVIEW_OVERDUE,
+    ObligationKind.MARKER_WITHDRAWAL: GapKind.MARKER_WITHDRAWAL_UNDECIDED,
 }
 _ONCE_OVERDUE: Final = frozenset({ObligationKind.REVIEW, ObligationKind.PARTNER_CONTACT})
 # Every kind but the number of cases, which is counted among the gaps of another kind.
@@ -55,13 +59,14 @@ _AFTER_ALL: Final = 2**63
 class Gap(NamedTuple):
     """One thing that is missing on a beat, since a moment; `key` is that of the row that shows it.
 
-    `case_id` is there where cases are counted, as they are of missing assessments; elsewhere it is empty.
+    `part` is what of the row: the case where cases are counted, as they are of missing assessments; the subject
+    where a row shows several; elsewhere it is empty.
     """
 
     kind: GapKind
     beat: str
     since: int
-    case_id: str
+    part: str
     key: bytes
 
 
@@ -76,9 +81,16 @@ def gaps_of(row: Row) -> tuple[tuple[GapKind, str | None, datetime], ...]:
 def _(row: ObligationRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     if row.status is not ObligationStatus.OPEN:
         return ()
-    kind = GapKind.YES_WITHOUT_TEXT if row.without_text else _OF_DUTY[row.kind]
-    gap = (kind, row.beat, row.due_at if row.kind in _ONCE_OVERDUE else row.since)
+    gap = (_gap_of_duty(row), row.beat, row.due_at if row.kind in _ONCE_OVERDUE else row.since)
     return (gap, *_failed(row, row.beat, row.next_at))
+
+
+def _gap_of_duty(row: ObligationRow) -> GapKind:
+    if row.without_text:
+        return GapKind.YES_WITHOUT_TEXT
+    if row.kind is ObligationKind.CONFIRMATION and row.about and row.about.step is StepKind.MARKER:
+        return GapKind.MARKER_NOT_CONFIRMED
+    return _OF_DUTY[row.kind]
 
 
 @gaps_of.register
@@ -104,6 +116,11 @@ def _(row: CaseRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
 @gaps_of.register
 def _(row: ComplianceRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     return _failed(row, row.beat, row.next_at)
+
+
+@gaps_of.register
+def _(row: MarkerRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+    return _failed(row, None, row.next_at)
 
 
 @gaps_of.register
@@ -139,6 +156,16 @@ def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
     return tuple(
         (_bucket(kind), (beat or NO_BEAT, micros(since), _case_counted(kind, row)))
         for kind, beat, since in gaps_of(row)
+    ) + _unmarked(row)
+
+
+def _unmarked(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
+    """Those of a case who are at high risk without a marker, each an entry of its own."""
+    if not isinstance(row, CaseRow):
+        return ()
+    return tuple(
+        (_bucket(GapKind.NO_MARKER), (row.beat or NO_BEAT, micros(one.since), f"{one.kind}:{one.ref}"))
+        for one in row.unmarked
     )
 
 
@@ -183,7 +210,7 @@ def counted_of(gaps: list[Gap]) -> dict[GapKind, int]:
     """The same in numbers."""
     cases = defaultdict[GapKind, list[str]](list)
     for gap in gaps:
-        cases[gap.kind].append(gap.case_id)
+        cases[gap.kind].append(gap.part)
     return _in_numbers(cases)
 
 

@@ -5,10 +5,21 @@ Pure. It names nobody but by reference, and whose a gap is as it stands when the
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import singledispatch
 from typing import Final, NamedTuple
 
 from schemas.outgoing import ComplianceGap, ComplianceReported, DutyAbout, Outstanding
-from schemas.rows import AboutKept, AssessmentRow, CaseRow, IncidentRow, ObligationRow, Row, SentinelRow
+from schemas.rows import (
+    AboutKept,
+    AssessmentRow,
+    CaseRow,
+    IncidentRow,
+    MarkerRow,
+    ObligationRow,
+    Row,
+    SentinelRow,
+)
+from schemas.words import SubjectKind
 from streams.rules.compliance_calendar import days_between
 from streams.rules.compliance_gaps import Gap
 from streams.rules.duty import about_of
@@ -60,7 +71,7 @@ def parts(
 
 
 def _listed(ledger: Ledger, gap: Gap, as_at: datetime, live_from: datetime | None) -> ComplianceGap:
-    whose = _whose(ledger, ledger.rows.get(gap.key))
+    whose = _whose(ledger.rows.get(gap.key), ledger, gap.part)
     case = ledger.case(whose.case_id) if whose.case_id else None
     reference = whose.reference or (case.reference if case else "")
     sentinel = ledger.sentinel(reference) if reference else None
@@ -78,19 +89,57 @@ def _listed(ledger: Ledger, gap: Gap, as_at: datetime, live_from: datetime | Non
     )
 
 
-def _whose(ledger: Ledger, row: Row | None) -> _Whose:
-    if isinstance(row, ObligationRow):
-        incident = ledger.incident(row.incident_id) if row.incident_id else None
-        case_id = row.case_id or (incident.case_id if incident else "")
-        return _Whose(row.incident_id, case_id, about=about_of(row.about), due_at=row.due_at)
-    if isinstance(row, IncidentRow):
-        return _Whose(row.incident_id, row.case_id)
-    if isinstance(row, CaseRow):
-        return _Whose(case_id=row.case_id)
-    if isinstance(row, AssessmentRow):
-        sentinel = ledger.sentinel(row.reference)
-        about = about_of(AboutKept(kind=row.kind, ref=row.ref))
-        return _Whose(case_id=sentinel.case_id if sentinel else "", reference=row.reference, about=about)
-    if isinstance(row, SentinelRow):
-        return _Whose(case_id=row.case_id, reference=row.reference)
+@singledispatch
+def _whose(row: Row | None, ledger: Ledger, part: str) -> _Whose:
+    """Whose the gap is that a row shows; `part`: what of the row it is."""
+    del row, ledger, part
     return _Whose()
+
+
+@_whose.register
+def _(row: ObligationRow, ledger: Ledger, part: str) -> _Whose:
+    del part
+    incident = ledger.incident(row.incident_id) if row.incident_id else None
+    case_id = row.case_id or (incident.case_id if incident else "")
+    return _Whose(row.incident_id, case_id, about=about_of(row.about), due_at=row.due_at)
+
+
+@_whose.register
+def _(row: IncidentRow, ledger: Ledger, part: str) -> _Whose:
+    del ledger, part
+    return _Whose(row.incident_id, row.case_id)
+
+
+@_whose.register
+def _(row: CaseRow, ledger: Ledger, part: str) -> _Whose:
+    del ledger
+    return _Whose(case_id=row.case_id, about=about_of(_subject(part)))
+
+
+@_whose.register
+def _(row: MarkerRow, ledger: Ledger, part: str) -> _Whose:
+    del ledger, part
+    about = about_of(AboutKept(kind=row.subject_kind, ref=row.subject_ref, step_id=row.marker_id))
+    return _Whose(case_id=row.case_id, reference=row.reference, about=about)
+
+
+@_whose.register
+def _(row: AssessmentRow, ledger: Ledger, part: str) -> _Whose:
+    del part
+    sentinel = ledger.sentinel(row.reference)
+    about = about_of(AboutKept(kind=row.kind, ref=row.ref))
+    return _Whose(case_id=sentinel.case_id if sentinel else "", reference=row.reference, about=about)
+
+
+@_whose.register
+def _(row: SentinelRow, ledger: Ledger, part: str) -> _Whose:
+    del ledger, part
+    return _Whose(case_id=row.case_id, reference=row.reference)
+
+
+def _subject(part: str) -> AboutKept | None:
+    """The subject that a gap of a case is about."""
+    if not part:
+        return None
+    kind, _, ref = part.partition(":")
+    return AboutKept(kind=SubjectKind(kind), ref=ref)

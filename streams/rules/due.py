@@ -8,11 +8,12 @@ from functools import singledispatch
 
 import msgspec
 
-from schemas.rows import CaseRow, ComplianceRow, ObligationRow, Row, Timed
+from schemas.rows import CaseRow, ComplianceRow, MarkerRow, ObligationRow, Row, Timed
 from streams.policies.duties import Failures
-from streams.rules import compliance, remind, snapshot
+from streams.rules import case_settle, compliance, remind, snapshot
 from streams.rules.ladder import local_days_after
 from streams.rules.ledger import Cause, Ledger
+from streams.rules.markers import clock
 
 
 @singledispatch
@@ -100,3 +101,21 @@ def _(row: CaseRow, ledger: Ledger, at: datetime) -> None:
 @due_at.register
 def _(row: CaseRow) -> datetime | None:
     return row.retire_at
+
+
+@cause_of.register
+def _(row: MarkerRow, at: datetime) -> Cause | None:
+    del at
+    return clock.cause_of(row)
+
+
+@fall_due.register
+def _(row: MarkerRow, ledger: Ledger, at: datetime) -> None:
+    del at
+    clock.fall_due(row, ledger)
+    case_settle.settle_touched(ledger)
+
+
+@due_at.register
+def _(row: MarkerRow) -> datetime | None:
+    return row.next_at

@@ -12,25 +12,31 @@ from schemas.rows import (
     AssessmentRow,
     CaseRow,
     ComplianceRow,
+    DirectoryRow,
     HeaderKept,
     IncidentRow,
+    MarkerRow,
     NoticeRow,
     ObligationRow,
     PersonRow,
     PolicyRow,
+    ReferralRow,
     Row,
     SentinelRow,
     StepRow,
 )
-from schemas.words import ObligationStatus
+from schemas.words import NoticeKind, ObligationStatus
 from streams.rules import (
     acceptance,
     case_state,
     compliance,
     confirmation,
+    directory,
     duplicates,
     duty,
+    markers,
     membership,
+    nominals,
     notice,
     obligation,
     people,
@@ -38,6 +44,8 @@ from streams.rules import (
 )
 from streams.rules.ledger import micros
 from streams.rules.link import bucket_of
+from streams.rules.referrals import life as referrals
+from streams.rules.referrals import signs
 from streams.rules.watches import counted
 
 DUE = "due"
@@ -87,6 +95,10 @@ def _of_case(row: IncidentRow, header: HeaderKept) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = [(bucket, entry) for entry in people.entries(row.incident_id, header)]
     if uprn := places.uprn_of(header):
         found.append((places.bucket(row.case_id), uprn))
+    if row.standing and header.place is not None and header.place.beat:
+        found.append((places.beats_bucket(row.case_id), header.place.beat))
+    found += [(signs.bucket(row.case_id), entry) for entry in signs.entries(row, header)]
+    found += nominals.entries_of_incident(row.case_id, header)
     found += [(membership.related_bucket(row.case_id), other) for other in row.related]
     found += [(duty.asks_bucket(row.case_id), obligation_id) for obligation_id in row.asks.values()]
     return found
@@ -107,12 +119,12 @@ def _(row: AssessmentRow) -> Entries:
 
 @entries_of.register
 def _(row: PersonRow) -> Entries:
-    return ((case_state.persons_bucket(row.reference), 0),)
+    return ((case_state.persons_bucket(row.reference), 0), *nominals.entries_of_answers(row))
 
 
 @entries_of.register
 def _(row: SentinelRow) -> Entries:
-    found: list[tuple[str, Any]] = []
+    found: list[tuple[str, Any]] = list(nominals.entries_of_sentinel(row))
     if row.accepted_case:
         found.append((acceptance.bucket(row.accepted_case), 0))
     if row.opened_at is not None:
@@ -139,11 +151,33 @@ def _(row: StepRow) -> Entries:
 
 
 @entries_of.register
+def _(row: MarkerRow) -> Entries:
+    held = (markers.bucket(row.case_id), row.number)
+    if row.next_at is None:
+        return (held,)
+    return (held, (DUE, micros(row.not_before(row.next_at))))
+
+
+@entries_of.register
+def _(row: ReferralRow) -> Entries:
+    return ((referrals.bucket(row.case_id), 0),)
+
+
+@entries_of.register
 def _(row: NoticeRow) -> Entries:
     if not row.standing:
         return ()
-    shown = ((notice.shown_bucket(row.case_id), 0),) if row.case_id else ()
-    return ((notice.bucket(row.owner), 0), *shown)
+    found: list[tuple[str, Any]] = [(notice.bucket(row.owner), 0)]
+    if row.case_id:
+        found.append((notice.shown_bucket(row.case_id), 0))
+    if row.kind is NoticeKind.BEAT_NOT_IN_DIRECTORY:
+        found.append((directory.ALARMS, row.about))
+    return tuple(found)
+
+
+@entries_of.register
+def _(row: DirectoryRow) -> Entries:
+    return ((directory.BEATS, row.beat),)
 
 
 @entries_of.register

@@ -16,10 +16,14 @@ import msgspec
 
 from schemas.incoming import (
     ContestRaised,
+    DirectoryUpdated,
     DutyDeclined,
     GoLiveSet,
+    HighRiskDeclared,
     Instruction,
     LetterOverridden,
+    MarkerKept,
+    MarkerTakenOff,
     PolicyActivated,
     StepConfirmed,
     StepRefused,
@@ -27,9 +31,10 @@ from schemas.incoming import (
 )
 from schemas.rows import DeclinedRow, GoLiveRow, LetterOverride, PolicyRow, Rank, TagOverride
 from streams.policies.bundle import PolicyError, document_of
-from streams.rules import case_settle, confirmation, decide, obligation
+from streams.rules import case_settle, confirmation, decide, declare, directory, obligation
 from streams.rules.in_force import LONDON
 from streams.rules.ledger import Ledger
+from streams.rules.markers import owner
 
 
 class Refused(Exception):
@@ -83,6 +88,24 @@ def take_word_on_step(ledger: Ledger, told: StepConfirmed | StepRefused | Contes
     case_settle.settle_touched(ledger)
 
 
+def take_word_on_marker(ledger: Ledger, told: MarkerKept | MarkerTakenOff, rank: Rank) -> None:
+    """The owner of a marker keeps it or takes it off (R9)."""
+    owner.take(ledger, told, rank)
+    case_settle.settle_touched(ledger)
+
+
+def update_directory(ledger: Ledger, told: DirectoryUpdated, rank: Rank) -> None:
+    """Who holds a beat's posts from a date on (R8)."""
+    directory.take(ledger, told, rank)
+    case_settle.settle_touched(ledger)
+
+
+def declare_high_risk(ledger: Ledger, told: HighRiskDeclared, rank: Rank) -> None:
+    """A subject of a case is at high risk, or no longer, by a named officer's word (R8)."""
+    declare.take(ledger, told, rank)
+    case_settle.settle_touched(ledger)
+
+
 def set_go_live(ledger: Ledger, told: GoLiveSet, rank: Rank) -> None:
     """Reminders are sent from a moment on; what was due before is listed and never told (R7)."""
     standing = ledger.go_live()
@@ -123,8 +146,12 @@ _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     TagOverridden: override_tag,
     DutyDeclined: decline_duty,
     GoLiveSet: set_go_live,
+    DirectoryUpdated: update_directory,
+    HighRiskDeclared: declare_high_risk,
     PolicyActivated: activate_policy,
     StepConfirmed: take_word_on_step,
     StepRefused: take_word_on_step,
     ContestRaised: take_word_on_step,
+    MarkerKept: take_word_on_marker,
+    MarkerTakenOff: take_word_on_marker,
 }

@@ -14,17 +14,19 @@ from schemas.envelope import timestamp
 from schemas.outgoing import (
     CaseSnapshot,
     SnapshotAssessed,
+    SnapshotNotice,
     SnapshotObligation,
     SnapshotPerson,
     SnapshotPlace,
     Subject,
 )
-from schemas.rows import AssessmentRow, CaseRow
+from schemas.rows import AssessmentRow, CaseRow, NoticeRow
 from schemas.words import Answer, CaseStatus, Question, Role, SubjectKind
-from streams.rules import assessment_events, duty, questions
+from streams.rules import assessment_events, duty, notice, questions
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Cause, Entry, Ledger, digest_of
 from streams.rules.link import id_of
+from streams.rules.markers import shown
 from streams.rules.membership import members_bucket, related_of
 from streams.rules.people import PersonOnCase
 
@@ -92,6 +94,8 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
         unnamed_count=sum(person.is_anonymous for person in state.people),
         assessed_not_on_case=tuple(_not_on_case(state)),
         places=tuple(_places(state)),
+        notices=_notices(case, ledger),
+        markers=tuple(shown.with_case(ledger, case.case_id)),
         open_obligations=_obligations(case, ledger),
         incomplete_since=case.incomplete_since,
         changed_at=_NEVER,
@@ -159,12 +163,9 @@ def _not_on_case(state: CaseState) -> Iterator[SnapshotAssessed]:
 
 def _risk(rows: Iterable[AssessmentRow]) -> dict[str, Any]:
     """The latest assessment that stands, of those under each of somebody's references, and Sentinel's own band."""
-    found = [row for row in rows if row.versions]
-    if not found:
+    of_person = assessment_events.as_of_one(rows)
+    if of_person is None:
         return {}
-    # As if all had been recorded under one reference.
-    versions = sorted((version for row in found for version in row.versions), key=lambda one: one.rank)
-    of_person = msgspec.structs.replace(found[0], versions=tuple(versions))
     differs = assessment_events.sentinel_band_differs(of_person)
     standing = of_person.standing
     if standing is None:
@@ -194,6 +195,13 @@ def _places(state: CaseState) -> Iterator[SnapshotPlace]:
     if community is not None and community.versions:
         risk = _risk((community,))
         yield SnapshotPlace(kind=SubjectKind.COMMUNITY, uprn=None, on_case=True, **risk)
+
+
+def _notices(case: CaseRow, ledger: Ledger) -> tuple[SnapshotNotice, ...]:
+    """The notices that stand, those about its incidents too."""
+    rows = ledger.members(notice.shown_bucket(case.case_id), NoticeRow)
+    shown = (SnapshotNotice(notice_id=row.notice_id, kind=row.kind) for row in rows)
+    return tuple(sorted(shown, key=lambda one: (one.kind, one.notice_id)))
 
 
 def _obligations(case: CaseRow, ledger: Ledger) -> tuple[SnapshotObligation, ...]:

@@ -17,7 +17,10 @@ from streams.rules.case_state import CaseState
 from streams.rules.duties import (
     action_plan,
     assessment,
+    confirmation,
     former,
+    marker_review,
+    marker_withdrawal,
     partner_contact,
     question,
     review,
@@ -42,6 +45,11 @@ _KINDS: Final = {
     ObligationKind.ACTION_PLAN: _Kind(action_plan.wanted, action_plan.ending),
     ObligationKind.REVIEW: _Kind(review.wanted, review.ending),
     ObligationKind.PARTNER_CONTACT: _Kind(partner_contact.wanted, partner_contact.ending),
+    ObligationKind.CONFIRMATION: _Kind(confirmation.wanted, confirmation.ending, outlives_case=True),
+    ObligationKind.MARKER_REVIEW: _Kind(marker_review.wanted, marker_review.ending, outlives_case=True),
+    ObligationKind.MARKER_WITHDRAWAL: _Kind(
+        marker_withdrawal.wanted, marker_withdrawal.ending, outlives_case=True
+    ),
 }
 
 
@@ -50,10 +58,10 @@ def settle(ledger: Ledger, state: CaseState) -> None:
     case_id = state.case.case_id
     wanted = {one.id_in(ledger, case_id): one for one in _wanted(state, ledger)}
     open_now = {row.obligation_id: row for row in duty.open_of(ledger, case_id) if row.kind in _KINDS}
-    over = {row: _ending(state, row, ledger) for ident, row in open_now.items() if ident not in wanted}
-    going_on = [row for row, ending in over.items() if ending.goes_on]
+    over = [(row, _ending(state, row, ledger)) for ident, row in open_now.items() if ident not in wanted]
+    going_on = [row for row, ending in over if ending.goes_on]
     before = {ident: former.of(ledger, state, one, going_on) for ident, one in wanted.items()}
-    for row, ending in over.items():
+    for row, ending in over:
         if row in before.values():
             obligation.withdraw(ledger, row, WithdrawalReason.CORRECTED)
         else:
