@@ -24,6 +24,8 @@ class HighRiskRaised(Outgoing):
     # Of the case's other beats and of the victim's home.
     copied: tuple[Addressee, ...]
     copied_beats: tuple[str, ...]
+    # Those of all these beats of which nobody is named in the directory: the fallback is told for them.
+    missing_beats: tuple[str, ...]
     decided_by: PolicyVersion
     sentence: str
 

@@ -7,6 +7,7 @@ anew.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
 from typing import NamedTuple
 
@@ -59,6 +60,11 @@ def runs(histories: Iterable[History]) -> list[BandRun]:
         if highest is not found[-1].band:
             found.append(BandRun(highest, at if highest is not None else None))
     return found
+
+
+def standing(history: History) -> Standing:
+    """How a subject stands after all that changed."""
+    return reduce(Standing.after, history.changes, Standing())
 
 
 def _time_of(entry: tuple[datetime, int, Change]) -> datetime:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from schemas.rows import AssessmentRow, CaseRow, PersonRow, SentinelRow
 from schemas.words import Band, CaseStatus, Role, SubjectKind
 from streams.rules import band_run, high_risk, people, places, risk_history
-from streams.rules.band_run import BandRun
+from streams.rules.band_run import BandRun, Standing
 from streams.rules.high_risk import HighRisk
 from streams.rules.ledger import Ledger
 from streams.rules.people import PersonOnCase
@@ -37,6 +37,8 @@ class CaseState(NamedTuple):
     band_runs: tuple[BandRun, ...]
     # How the risk of each subject changed, and when it was on the case.
     histories: tuple[History, ...]
+    # How every subject that was assessed or declared at high risk stands now, by the reference it is published under.
+    standing: Mapping[SubjectKey, Standing]
     # Every run of high risk of any subject; those that stand are who and what is at high risk now.
     high_risk_runs: tuple[HighRisk, ...]
     high_risk: tuple[HighRisk, ...]
@@ -100,7 +102,7 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
     assessments = _assessments(reference, ledger)
     everybody = (*found.now, *found.left)
     histories = risk_history.of_subjects(assessments.values(), sentinel, everybody)
-    high_risk_runs = high_risk.runs(histories)
+    high_risk_runs = high_risk.runs(histories, everybody, ledger.secret)
     return CaseState(
         case=case,
         sentinel=sentinel,
@@ -113,6 +115,7 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
         answers=_answers(reference, ledger),
         band_runs=tuple(band_run.runs(histories)),
         histories=tuple(histories),
+        standing={(one.kind, one.ref): band_run.standing(one) for one in histories},
         high_risk_runs=high_risk_runs,
         high_risk=high_risk.standing(high_risk_runs),
     )

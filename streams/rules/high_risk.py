@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from schemas.words import Band, SubjectKind
 from streams.rules.band_run import Standing
+from streams.rules.people import PersonOnCase, former_refs
 from streams.rules.risk_history import History
 
 
@@ -34,10 +35,13 @@ class HighRisk(NamedTuple):
         return self.kind is kind and ref in self.known_as
 
 
-def runs(histories: Iterable[History]) -> tuple[HighRisk, ...]:
+def runs(histories: Iterable[History], people: Iterable[PersonOnCase], secret: bytes) -> tuple[HighRisk, ...]:
     """Every run of high risk that the case's subjects ever had, subject by subject in order of time."""
-    found = (run for history in histories for run in _runs(history))
-    return tuple(sorted(found, key=lambda run: (run.kind, run.ref, run.since)))
+    found = [run for history in histories for run in _runs(history)]
+    named_so = {run.ref for run in found}
+    formerly = {one.ref: tuple(former_refs(one, secret)) for one in people if one.ref in named_so}
+    named = (run._replace(known_as=(*run.known_as, *formerly.get(run.ref, ()))) for run in found)
+    return tuple(sorted(named, key=lambda run: (run.kind, run.ref, run.since)))
 
 
 def standing(runs: Iterable[HighRisk]) -> tuple[HighRisk, ...]:

@@ -6,6 +6,7 @@ names the event that it corrects. Pure.
 """
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -27,6 +28,8 @@ class Notice(NamedTuple):
     event: Callable[[str], Outgoing]
     # Fields that may change without anybody being told again: who is told at the moment, and by which policy.
     untold: tuple[str, ...] = ("addressees", "decided_by")
+    # Since when it is so, where it has a beginning: for the reason of its withdrawal.
+    since: datetime | None = None
 
 
 def of_case(case_id: str) -> str:
@@ -81,9 +84,10 @@ def _tell(ledger: Ledger, ident: str, owner: str, case_id: str, notice: Notice) 
     digest = digest_of(event, without=notice.untold)
     if known is not None and known.standing and known.digest == digest:
         return
-    row = known or NoticeRow(ident, notice.kind, owner)
+    row = known or NoticeRow(ident, notice.kind, owner, about=notice.about)
     told = ledger.publish_of_notice(event, ident)
-    ledger.put_notice(msgspec.structs.replace(row, case_id=case_id, standing=True, digest=digest, event=told))
+    changed = {"case_id": case_id, "standing": True, "digest": digest, "event": told, "since": notice.since}
+    ledger.put_notice(msgspec.structs.replace(row, **changed))
 
 
 def _withdraw(ledger: Ledger, row: NoticeRow, reason: WithdrawalReason) -> None:

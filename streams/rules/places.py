@@ -26,13 +26,27 @@ def uprn_of(header: HeaderKept) -> str:
     return "" if place is None or place.snapped else (place.uprn or "").lstrip("0")
 
 
+def beats_bucket(case_id: str) -> str:
+    """The index bucket of the beats of a case's standing incidents."""
+    return f"beats:{case_id}"
+
+
+def beats_of(case_id: str, ledger: Ledger) -> Iterator[str]:
+    """Every beat on which a standing incident of the case took place, once, however many did."""
+    return _each_once(beats_bucket(case_id), ledger)
+
+
 def of_incidents(case_id: str, ledger: Ledger) -> Iterator[str]:
     """Every UPRN where an incident of the case took place, once, however many did."""
+    return _each_once(bucket(case_id), ledger)
+
+
+def _each_once(name: str, ledger: Ledger) -> Iterator[str]:
     entry = ("", _AFTER_ITS_ROWS)
-    while found := ledger.rows.after(bucket(case_id), entry, 1):
-        uprn = found[0][0]
-        yield uprn
-        entry = (uprn, _AFTER_ITS_ROWS)
+    while found := ledger.rows.after(name, entry, 1):
+        value = found[0][0]
+        yield value
+        entry = (value, _AFTER_ITS_ROWS)
 
 
 def on_case(sentinel: SentinelRow | None) -> dict[str, datetime]:

@@ -27,6 +27,7 @@ from schemas.incoming import (
 from schemas.rows import (
     NO_RANK,
     ActKept,
+    DeclarationKept,
     LocationKept,
     OfficerWord,
     Rank,
@@ -53,6 +54,16 @@ def contact_with(partner: Partner) -> str:
 def taken(row: SentinelRow, fact: Any, rank: Rank) -> SentinelRow:
     """The facts of a reference with one more; the same row when it says nothing new."""
     return _SLOT[type(fact)](row, fact, rank)
+
+
+def declared(row: SentinelRow, told: DeclarationKept) -> SentinelRow:
+    """The facts of a reference with one more word of an officer that a subject is at high risk, or no longer."""
+    subject = (told.kind, told.ref)
+    others = [kept for kept in row.declarations if (kept.kind, kept.ref) != subject]
+    known = [kept for kept in row.declarations if (kept.kind, kept.ref) == subject]
+    kept = history.with_one(known, told, lambda each: each.high)
+    ordered = sorted((*others, *kept), key=lambda each: (each.kind, each.ref, each.rank))
+    return msgspec.structs.replace(row, declarations=tuple(ordered))
 
 
 def with_word(words: tuple[OfficerWord, ...], fact: VictorERecorded, rank: Rank) -> tuple[OfficerWord, ...]:
