@@ -16,6 +16,7 @@ from schemas import topics
 from schemas.envelope import BadEnvelope, open_envelope, timestamp
 from schemas.forces import Registry
 from schemas.incoming import (
+    IncidentDeleted,
     IncidentLogged,
     Instruction,
     SentinelFact,
@@ -228,6 +229,10 @@ def _log_incident(ledger: Ledger, told: IncidentLogged, rank: Rank) -> None:
     decide.decide_again(ledger, incident.merged(row, told, rank))
 
 
+def _delete_incident(ledger: Ledger, told: IncidentDeleted, rank: Rank) -> None:
+    decide.decide_again(ledger, incident.deleted(ledger.known_incident(told.incident_id), rank))
+
+
 def _take_fact(ledger: Ledger, told: SentinelFact, rank: Rank) -> None:
     plausibility = ledger.policy(told.recorded_at).policy.plausibility
     _refuse_times(sentinel.impossible_times(told, plausibility))
@@ -256,6 +261,7 @@ def _family(message: BaseModel) -> type:
 
 _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     IncidentLogged: _log_incident,
+    IncidentDeleted: _delete_incident,
     SentinelFact: _take_fact,
     Instruction: _instruct,
 }

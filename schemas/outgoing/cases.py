@@ -104,3 +104,5 @@ class RelatedWithdrawn(Outgoing):
     incident_id: str
     related_case_id: str | None
     reason: RelatedReason
+    # The `ce_id` of the event that this one corrects.
+    corrects: str | None = None

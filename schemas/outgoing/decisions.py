@@ -81,3 +81,5 @@ class AskWithdrawn(Outgoing):
     incident_id: str | None
     case_id: str | None
     reason: WithdrawalReason
+    # The `ce_id` of the event that this one corrects.
+    corrects: str | None = None

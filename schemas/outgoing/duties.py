@@ -42,11 +42,15 @@ class ObligationDeclined(Outgoing):
 
 
 class ObligationWithdrawn(Outgoing):
+    """What the duty was opened for no longer stands."""
+
     obligation_id: str
     kind: ObligationKind
     incident_id: str | None
     case_id: str | None
     reason: WithdrawalReason
+    # The `ce_id` of the event that this one corrects.
+    corrects: str | None = None
 
 
 class ReminderFellDue(Outgoing):
@@ -80,3 +84,5 @@ class ReminderCancelled(Outgoing):
     incident_id: str | None
     case_id: str | None
     last_rung: int
+    # The `ce_id` of the last of those reminders.
+    corrects: str | None = None

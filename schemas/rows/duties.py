@@ -66,8 +66,10 @@ class ObligationRow(Timed, frozen=True):
     # Reminders sent, and how many of them were taken back when it ended.
     reminded: int = 0
     taken_back: int = 0
-    # The `ce_id` of what was published last, by event type, so that a correction names it.
-    told: dict[str, str] = {}
+    # The `ce_id` of what opened it, of what asked an officer, and of the last reminder: a correction names it.
+    opened_by: str = ""
+    asked_by: str = ""
+    reminded_by: str = ""
 
 
 class DeclinedRow(Row, frozen=True):

@@ -194,6 +194,11 @@ class IncidentRow(Row, frozen=True):
     incomplete_since: datetime | None = None
 
     @property
+    def gone(self) -> bool:
+        """STORM deleted it, and no later revision of the log has brought it back (R5)."""
+        return self.deleted > self.rank
+
+    @property
     def standing(self) -> bool:
         """Counts as an ASB incident: known, tagged, and not a duplicate of one that counts (R1)."""
         return self.header is not None and self.tag is not None and not self.main

@@ -41,13 +41,13 @@ def of_incident(
         letters=letters,
         sentence=wording.of_ask(reason, letters),
     )
-    ledger.publish_of_incident(asked, row.incident_id)
+    _note(ledger, duty.obligation_id, ledger.publish_of_incident(asked, row.incident_id))
     return msgspec.structs.replace(row, asks={**row.asks, about: duty.obligation_id})
 
 
 def _no_longer_asked(ledger: Ledger, row: IncidentRow, about: str, obligation_id: str) -> IncidentRow:
     _touch_case(ledger, row)
-    _end(ledger, obligation_id, WithdrawalReason.ANSWERED if _answered(row) else WithdrawalReason.DECIDED)
+    _end(ledger, obligation_id, _why_no_longer(row))
     return msgspec.structs.replace(row, asks=_without(row.asks, about))
 
 
@@ -70,7 +70,7 @@ def of_case(ledger: Ledger, case: CaseRow, incident_id: str, reason: AskReason, 
         reason=reason,
         sentence=wording.of_ask(reason, ()),
     )
-    ledger.publish_of_case(asked, case.case_id)
+    _note(ledger, duty.obligation_id, ledger.publish_of_case(asked, case.case_id))
     return msgspec.structs.replace(case, asks={**case.asks, about: duty.obligation_id})
 
 
@@ -90,6 +90,14 @@ def answered_in_sentinel(ledger: Ledger, case: CaseRow, reason: AskReason) -> Ca
     return msgspec.structs.replace(case, asks=standing)
 
 
+def no_longer_of_case(ledger: Ledger, case: CaseRow, incident_id: str, reason: AskReason) -> CaseRow:
+    """What the case was asked about this incident is decided by what became of the incident."""
+    about = _about(reason, incident_id)
+    if about in case.asks:
+        _end(ledger, case.asks[about], WithdrawalReason.DECIDED)
+    return msgspec.structs.replace(case, asks=_without(case.asks, about))
+
+
 def withdrawn_for_case(ledger: Ledger, case: CaseRow, reason: WithdrawalReason) -> CaseRow:
     """What the case was asked about is no longer its own."""
     for obligation_id in case.asks.values():
@@ -105,8 +113,18 @@ def _reason_of(about: str) -> AskReason:
     return AskReason(about.partition(":")[0])
 
 
-def _answered(row: IncidentRow) -> bool:
-    return bool(row.officer_words or row.letter_overrides or row.tag_override)
+def _why_no_longer(row: IncidentRow) -> WithdrawalReason:
+    if row.gone:
+        return WithdrawalReason.DELETED
+    answered = row.officer_words or row.letter_overrides or row.tag_override
+    return WithdrawalReason.ANSWERED if answered else WithdrawalReason.DECIDED
+
+
+def _note(ledger: Ledger, obligation_id: str, ce_id: str) -> None:
+    """Keep what is asked by, so that its withdrawal names it."""
+    duty = ledger.obligation(obligation_id)
+    if duty is not None:
+        ledger.put_obligation(msgspec.structs.replace(duty, asked_by=ce_id))
 
 
 def _end(ledger: Ledger, obligation_id: str, reason: WithdrawalReason) -> None:
@@ -118,6 +136,7 @@ def _end(ledger: Ledger, obligation_id: str, reason: WithdrawalReason) -> None:
         incident_id=duty.incident_id or None,
         case_id=duty.case_id or None,
         reason=reason,
+        corrects=duty.asked_by or None,
     )
     if duty.incident_id:
         ledger.publish_of_incident(withdrawn, duty.incident_id)

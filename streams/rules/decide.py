@@ -19,7 +19,7 @@ from schemas.outgoing import (
 )
 from schemas.rows import CuesKept, IncidentRow
 from schemas.words import AskReason, OpeningPolicy, Outcome, Placement, WithdrawalReason
-from streams.rules import ask, case_settle, cues, duplicates, lines, membership, wording
+from streams.rules import ask, case_settle, cues, duplicates, lines, membership, published, wording
 from streams.rules.in_force import InForce
 from streams.rules.keys import keys_of, sure_keys
 from streams.rules.ledger import Ledger, digest_of
@@ -174,9 +174,10 @@ def _announce_tag(ledger: Ledger, row: IncidentRow, in_force: InForce) -> Incide
                 reason=_why_withdrawn(row),
                 duplicate_of=row.main or None,
                 decided_by=in_force.version,
+                corrects=published.last(row, IncidentTagged),
             )
             ledger.publish_of_incident(withdrawn, row.incident_id)
-        return msgspec.structs.replace(row, tag_digest=b"")
+        return msgspec.structs.replace(published.without(row, IncidentTagged), tag_digest=b"")
     tagged = IncidentTagged(
         incident_id=row.incident_id,
         asb_class=row.tag.asb_class,
@@ -192,8 +193,9 @@ def _announce_tag(ledger: Ledger, row: IncidentRow, in_force: InForce) -> Incide
         decided_by=in_force.version,
     )
     digest = digest_of(tagged)
-    if digest != row.tag_digest:
-        ledger.publish_of_incident(tagged, row.incident_id)
+    if digest == row.tag_digest:
+        return row
+    row = published.with_one(row, IncidentTagged, ledger.publish_of_incident(tagged, row.incident_id))
     return msgspec.structs.replace(row, tag_digest=digest)
 
 
@@ -229,7 +231,7 @@ def _announce_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> I
     if digest != row.decision_digest:
         # The revision says when it was decided; a new revision that changes nothing is not announced.
         current = decision.model_copy(update={"revision": row.rank[0]})
-        ledger.publish_of_incident(current, row.incident_id)
+        row = published.with_one(row, DecisionMade, ledger.publish_of_incident(current, row.incident_id))
     row = ask.of_incident(ledger, row, "decision", reason, found.would_ask, in_force)
     related = AskReason.LINKS_TWO_CASES if row.related and not row.officer_words else None
     row = ask.of_incident(ledger, row, "related", related, (), in_force)
@@ -252,15 +254,20 @@ def _ask_reason(row: IncidentRow, found: Verdict, in_force: InForce) -> AskReaso
 def _withdraw_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> IncidentRow:
     if row.decision_digest:
         withdrawn = DecisionWithdrawn(
-            incident_id=row.incident_id, reason=_why_withdrawn(row), decided_by=in_force.version
+            incident_id=row.incident_id,
+            reason=_why_withdrawn(row),
+            decided_by=in_force.version,
+            corrects=published.last(row, DecisionMade),
         )
         ledger.publish_of_incident(withdrawn, row.incident_id)
     row = ask.of_incident(ledger, row, "decision", None, (), in_force)
     row = ask.of_incident(ledger, row, "related", None, (), in_force)
-    return msgspec.structs.replace(row, decision_digest=b"")
+    return msgspec.structs.replace(published.without(row, DecisionMade), decision_digest=b"")
 
 
 def _why_withdrawn(row: IncidentRow) -> WithdrawalReason:
+    if row.gone:
+        return WithdrawalReason.DELETED
     if row.main:
         return WithdrawalReason.DUPLICATE
     if row.tag_override is not None and not row.tag_override.asb:

@@ -30,11 +30,13 @@ def main_of(row: IncidentRow, ledger: Ledger) -> str:
 
     The chain is followed to its end; where it runs in a circle the earliest reported of the circle counts.
     """
+    if row.gone:
+        return ""
     chain = [row]
     while len(chain) < _LONGEST_CHAIN:
         target = chain[-1].header.duplicate_of if chain[-1].header else None
         following = ledger.incident(target) if target else None
-        if following is None or following.header is None:
+        if following is None or following.header is None or following.gone:
             break
         known = [link.incident_id for link in chain]
         if following.incident_id in known:

@@ -72,9 +72,8 @@ def about_of(about: AboutKept | None) -> DutyAbout | None:
     )
 
 
-def publish(ledger: Ledger, row: ObligationRow, event: Outgoing) -> None:
-    """Publish about the duty's incident or case."""
+def publish(ledger: Ledger, row: ObligationRow, event: Outgoing) -> str:
+    """Publish about the duty's incident or case; returns the event's `ce_id`."""
     if row.incident_id:
-        ledger.publish_of_incident(event, row.incident_id)
-    else:
-        ledger.publish_of_case(event, row.case_id)
+        return ledger.publish_of_incident(event, row.incident_id)
+    return ledger.publish_of_case(event, row.case_id)

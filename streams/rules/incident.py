@@ -1,8 +1,9 @@
 """What does a message from STORM change in what is known of an incident? (design: Revisions, Lines)
 
-Pure. The highest revision's header stands whole, lines merge by seq; nothing depends on the order of messages.
+Pure. The highest revision's header stands whole, lines merge by seq; a deletion stands until a higher revision of the
+log (R5). Nothing depends on the order of messages.
 
-Reads: IncidentLogged. Keeps: IncidentRow. Publishes: through `decide`. Rejects: impossible times.
+Reads: IncidentLogged, IncidentDeleted. Keeps: IncidentRow. Publishes: through `decide`. Rejects: impossible times.
 """
 
 import msgspec
@@ -31,6 +32,11 @@ def merged(row: IncidentRow, told: IncidentLogged, rank: Rank) -> IncidentRow:
     if header_rank == row.rank and log == row.log:
         return row
     return msgspec.structs.replace(row, header=header, rank=header_rank, log=log, has_text=has_text)
+
+
+def deleted(row: IncidentRow, rank: Rank) -> IncidentRow:
+    """The incident once STORM has deleted it at this rank, whether its log has come or not."""
+    return msgspec.structs.replace(row, deleted=max(rank, row.deleted))
 
 
 def impossible_times(told: IncidentLogged, plausibility: Plausibility) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ is a pending request again. Its members are placed anew.
 
 import msgspec
 
-from schemas.outgoing import CaseWithdrawn
+from schemas.outgoing import CaseAdopted, CaseWithdrawn
 from schemas.rows import CaseRow, SentinelRow
 from schemas.words import CaseOrigin, CaseStatus, ObligationKind, WithdrawalReason
-from streams.rules import acceptance, ask, membership, obligation
+from streams.rules import acceptance, ask, membership, obligation, published
 from streams.rules.ledger import Ledger
 
 _REASON = WithdrawalReason.KNOWN_AS_ANOTHER
@@ -32,8 +32,15 @@ def give_up(ledger: Ledger, before: SentinelRow, now: SentinelRow) -> list[str]:
 
 def _withdraw(ledger: Ledger, case: CaseRow, known_as: str) -> None:
     """An adopted case ends with an event; its duties are withdrawn as the case is settled."""
-    withdrawn = CaseWithdrawn(case_id=case.case_id, request=case.request, reason=_REASON, known_as=known_as)
+    withdrawn = CaseWithdrawn(
+        case_id=case.case_id,
+        request=case.request,
+        reason=_REASON,
+        known_as=known_as,
+        corrects=published.last(case, CaseAdopted),
+    )
     ledger.publish_of_case(withdrawn, case.case_id)
+    case = published.without(case, CaseAdopted)
     ledger.put_case(msgspec.structs.replace(case, reference="", status=CaseStatus.WITHDRAWN))
 
 

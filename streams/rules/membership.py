@@ -29,7 +29,7 @@ from schemas.words import (
     RelatedReason,
     WithdrawalReason,
 )
-from streams.rules import acceptance, ask, case_request, obligation, wording
+from streams.rules import acceptance, ask, case_request, obligation, published, wording
 from streams.rules.groups import Neighbour, connected, linked_to, neighbours, reach_each_other
 from streams.rules.ledger import Ledger
 from streams.rules.link import header_of, incident_id_of, nearest_managed, next_managed, position
@@ -182,11 +182,11 @@ def _open(ledger: Ledger, row: IncidentRow, case_id: str, known: CaseRow | None)
         opened_by=row.incident_id,
         beat=place.beat if place else None,
     )
-    ledger.put_case(case)
-    opened: CaseOpened = case_request.of(row, case, in_force, ledger)
-    ledger.publish_of_case(opened, case_id)
+    ce_id = ledger.publish_of_case(case_request.of(row, case, in_force, ledger), case_id)
+    ledger.put_case(published.with_one(case, CaseOpened, ce_id))
     obligation.open_for_case(ledger, ObligationKind.SENTINEL_REFERENCE, case_id, in_force)
     acceptance.take_waiting(ledger, case_id)
+    row = published.with_one(row, CaseOpened, ce_id)
     return msgspec.structs.replace(row, case_id=case_id, placement=Placement.OPEN)
 
 
@@ -194,8 +194,9 @@ def _join(ledger: Ledger, row: IncidentRow, case_id: str) -> IncidentRow:
     joined = IncidentJoined(
         case_id=case_id, incident_id=row.incident_id, sentence=wording.of_joining(managed=row.managed)
     )
-    ledger.publish_of_case(joined, case_id)
+    row = published.with_one(row, IncidentJoined, ledger.publish_of_case(joined, case_id))
     case = ledger.the_case(case_id)
+    case = ask.no_longer_of_case(ledger, case, row.incident_id, AskReason.RECODED_IN_ACCEPTED_CASE)
     if case.status is CaseStatus.CLOSED:
         in_force = ledger.policy(header_of(row).reported_at)
         case = ask.of_case(ledger, case, row.incident_id, AskReason.INCIDENT_FOR_CLOSED_CASE, in_force)
@@ -204,20 +205,27 @@ def _join(ledger: Ledger, row: IncidentRow, case_id: str) -> IncidentRow:
 
 
 def _leave(ledger: Ledger, row: IncidentRow, case: CaseRow) -> IncidentRow:
-    ledger.publish_of_case(
-        IncidentLeft(case_id=case.case_id, incident_id=row.incident_id, reason=_why_left(row, case)),
-        case.case_id,
+    left = IncidentLeft(
+        case_id=case.case_id,
+        incident_id=row.incident_id,
+        reason=_why_left(row, case),
+        corrects=published.last(row, IncidentJoined) or published.last(row, CaseOpened),
     )
+    ledger.publish_of_case(left, case.case_id)
+    case = ask.no_longer_of_case(ledger, case, row.incident_id, AskReason.INCIDENT_FOR_CLOSED_CASE)
     if case.status in _ACCEPTED and not row.main:
         in_force = ledger.policy(header_of(row).reported_at)
         case = ask.of_case(ledger, case, row.incident_id, AskReason.RECODED_IN_ACCEPTED_CASE, in_force)
     ledger.put_case(case)
     if case.kept:
         ledger.loosened_cases[case.case_id] = None
+    row = published.without(row, IncidentJoined, CaseOpened)
     return msgspec.structs.replace(row, case_id="", placement=Placement.STAY)
 
 
 def _why_left(row: IncidentRow, case: CaseRow) -> WithdrawalReason:
+    if row.gone:
+        return WithdrawalReason.DELETED
     if row.main:
         return WithdrawalReason.DUPLICATE
     if case.origin is CaseOrigin.SENTINEL and case.status is CaseStatus.WITHDRAWN:
@@ -230,10 +238,15 @@ def withdraw_if_empty(ledger: Ledger, case_id: str) -> list[str]:
     case = ledger.the_case(case_id)
     if case.status is not CaseStatus.REQUESTED or ledger.rows.size(managed_members(case_id)):
         return []
-    ledger.publish_of_case(
-        CaseWithdrawn(case_id=case_id, request=case.request, reason=WithdrawalReason.NO_MEMBER_LEFT), case_id
+    withdrawn = CaseWithdrawn(
+        case_id=case_id,
+        request=case.request,
+        reason=WithdrawalReason.NO_MEMBER_LEFT,
+        corrects=published.last(case, CaseOpened),
     )
+    ledger.publish_of_case(withdrawn, case_id)
     acceptance.reference_no_longer_due(ledger, case_id)
+    case = published.without(case, CaseOpened)
     ledger.put_case(msgspec.structs.replace(case, status=CaseStatus.WITHDRAWN))
     return members_of(ledger, case_id)
 
@@ -245,24 +258,43 @@ def _relate(ledger: Ledger, before: IncidentRow, row: IncidentRow, around: list[
     shown = before.related if row.case_id == before.case_id else ()
     for other in before.related:
         if other not in related or not shown:
-            _show(ledger, RelatedWithdrawn, row.incident_id, before.case_id, other)
+            row = _show_no_more(ledger, row, before.case_id, other)
     for other in related:
         if other not in shown:
-            _show(ledger, IncidentRelated, row.incident_id, row.case_id, other)
+            row = _show(ledger, row, row.case_id, other)
     return msgspec.structs.replace(row, related=related)
 
 
-def _show(
-    ledger: Ledger,
-    event: type[IncidentRelated] | type[RelatedWithdrawn],
-    incident_id: str,
-    case_id: str,
-    other: str | None,
-) -> None:
-    reason = RelatedReason.LINKED_ACROSS_CASES if other else RelatedReason.KEPT_AFTER_PUBLICATION
-    shown = event(case_id=case_id, incident_id=incident_id, related_case_id=other, reason=reason)
-    ledger.publish_of_case(shown, case_id)
+def _show(ledger: Ledger, row: IncidentRow, case_id: str, other: str | None) -> IncidentRow:
+    related = IncidentRelated(
+        case_id=case_id, incident_id=row.incident_id, related_case_id=other, reason=_why_related(other)
+    )
     ledger.touched_cases[case_id] = None
+    ce_id = ledger.publish_of_case(related, case_id)
+    return published.with_one(row, IncidentRelated, ce_id, _exception(case_id, other))
+
+
+def _show_no_more(ledger: Ledger, row: IncidentRow, case_id: str, other: str | None) -> IncidentRow:
+    about = _exception(case_id, other)
+    withdrawn = RelatedWithdrawn(
+        case_id=case_id,
+        incident_id=row.incident_id,
+        related_case_id=other,
+        reason=_why_related(other),
+        corrects=published.last(row, IncidentRelated, about),
+    )
+    ledger.publish_of_case(withdrawn, case_id)
+    ledger.touched_cases[case_id] = None
+    return published.without(row, IncidentRelated, about=about)
+
+
+def _why_related(other: str | None) -> RelatedReason:
+    return RelatedReason.LINKED_ACROSS_CASES if other else RelatedReason.KEPT_AFTER_PUBLICATION
+
+
+def _exception(case_id: str, other: str | None) -> str:
+    """Of what one incident may have several at once: it is kept in one case, and linked to others."""
+    return f"{case_id}/{other or ''}"
 
 
 def _show_kept(ledger: Ledger, case_id: str) -> list[str]:
@@ -274,10 +306,10 @@ def _show_kept(ledger: Ledger, case_id: str) -> list[str]:
         return []
     for ident in kept:
         if ident not in case.kept:
-            _show(ledger, IncidentRelated, ident, case_id, None)
+            ledger.put_incident(_show(ledger, ledger.known_incident(ident), case_id, None))
     for ident in case.kept:
         if ident not in kept:
-            _show(ledger, RelatedWithdrawn, ident, case_id, None)
+            ledger.put_incident(_show_no_more(ledger, ledger.known_incident(ident), case_id, None))
     ledger.put_case(msgspec.structs.replace(ledger.the_case(case_id), kept=kept))
     return sorted({*kept, *case.kept})
 

@@ -118,7 +118,8 @@ def decline(ledger: Ledger, row: ObligationRow, officer: str, reason: str) -> No
 
 def withdraw(ledger: Ledger, row: ObligationRow, reason: WithdrawalReason) -> None:
     """The duty fell away: what it was opened for no longer stands."""
-    _end(ledger, row, ObligationStatus.WITHDRAWN, ObligationWithdrawn(**named(row), reason=reason))
+    withdrawn = ObligationWithdrawn(**named(row), reason=reason, corrects=row.opened_by or None)
+    _end(ledger, row, ObligationStatus.WITHDRAWN, withdrawn)
 
 
 def _row(ledger: Ledger, ident: str, wanted: Wanted) -> ObligationRow:
@@ -197,7 +198,6 @@ def _kept(terms: Ladder) -> LadderKept:
 
 
 def _open(ledger: Ledger, row: ObligationRow, in_force: InForce) -> ObligationRow:
-    _put(ledger, row)
     opened = ObligationOpened(
         **named(row),
         about=about_of(row.about),
@@ -205,7 +205,8 @@ def _open(ledger: Ledger, row: ObligationRow, in_force: InForce) -> ObligationRo
         due_at=row.due_at,
         decided_by=in_force.version,
     )
-    publish(ledger, row, opened)
+    row = msgspec.structs.replace(row, opened_by=publish(ledger, row, opened))
+    _put(ledger, row)
     word = ledger.declined(row.obligation_id)
     if word is not None:
         decline(ledger, row, word.officer, word.reason)

@@ -31,21 +31,21 @@ def remind(ledger: Ledger, row: ObligationRow, at: datetime) -> None:
     live_from = ledger.live_from()
     live = first_rung_from(row.ladder, row.since, live_from) if live_from is not None else 1
     told = tuple(range(max(row.rung + 1, live), following))
-    ledger.put_obligation(
-        msgspec.structs.replace(
-            row,
-            rung=following - 1,
-            reminded=row.reminded + bool(told),
-            next_at=rung_at(row.ladder, row.since, following),
-        )
+    reminded = msgspec.structs.replace(
+        row,
+        rung=following - 1,
+        reminded=row.reminded + bool(told),
+        next_at=rung_at(row.ladder, row.since, following),
     )
     if told:
-        publish(ledger, row, _reminder(ledger, row, told))
+        ce_id = publish(ledger, row, _reminder(ledger, row, told))
+        reminded = msgspec.structs.replace(reminded, reminded_by=ce_id)
+    ledger.put_obligation(reminded)
 
 
 def cancelled(row: ObligationRow) -> ReminderCancelled:
     """What was told in the reminders of this duty is no longer to be done."""
-    return ReminderCancelled(**named(row), last_rung=row.rung)
+    return ReminderCancelled(**named(row), last_rung=row.rung, corrects=row.reminded_by or None)
 
 
 def _reminder(ledger: Ledger, row: ObligationRow, told: tuple[int, ...]) -> ReminderFellDue:

@@ -25,7 +25,17 @@ from schemas.outgoing import CaseAdopted
 from schemas.rows import CaseRow, Rank, SentinelRow
 from schemas.words import CaseOrigin, CaseStatus
 from streams.policies.policy import Plausibility
-from streams.rules import acceptance, ask, assessment, case_settle, decide, known_as, questions, slots
+from streams.rules import (
+    acceptance,
+    ask,
+    assessment,
+    case_settle,
+    decide,
+    known_as,
+    published,
+    questions,
+    slots,
+)
 from streams.rules.groups import linked_to
 from streams.rules.keys import cross_reference, personal_keys
 from streams.rules.ledger import Ledger
@@ -146,9 +156,8 @@ def _answered_request(ledger: Ledger, sentinel: SentinelRow) -> str:
 
 def _adopt(ledger: Ledger, sentinel: SentinelRow) -> None:
     """Keep a case that began in Sentinel as one of ours, with every duty."""
-    ledger.publish_of_case(
-        CaseAdopted(case_id=sentinel.case_id, reference=sentinel.reference), sentinel.case_id
-    )
+    told = CaseAdopted(case_id=sentinel.case_id, reference=sentinel.reference)
+    ce_id = ledger.publish_of_case(told, sentinel.case_id)
     adopted = CaseRow(
         sentinel.case_id,
         CaseOrigin.SENTINEL,
@@ -156,7 +165,7 @@ def _adopt(ledger: Ledger, sentinel: SentinelRow) -> None:
         reference=sentinel.reference,
         beat=sentinel.beat,
     )
-    ledger.put_case(adopted)
+    ledger.put_case(published.with_one(adopted, CaseAdopted, ce_id))
 
 
 def _keys(ledger: Ledger, sentinel: SentinelRow) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ class Coded(NamedTuple):
 
 def needs_text(row: IncidentRow, policy: Policy) -> bool:
     """Whether the text has a say: for the class and type of an uncoded incident, or the letters of an ASB one."""
-    if row.header is None:
+    if row.header is None or row.gone:
         return False
     if row.tag_override is not None:
         return row.tag_override.asb
@@ -34,7 +34,7 @@ def needs_text(row: IncidentRow, policy: Policy) -> bool:
 
 def tag(row: IncidentRow, policy: Policy) -> TagKept | None:
     """The tag of the incident as it stands, or None when it is not ASB."""
-    if row.header is None:
+    if row.header is None or row.gone:
         return None
     if row.tag_override is not None:
         return _overridden(row)

@@ -47,17 +47,21 @@ def decisions_owed(core: Core, case_id: str) -> list[str]:
 @pytest.mark.parametrize("code", [CRIME, ROAD])
 def test_a_re_code_that_is_not_asb_withdraws_tag_decision_and_the_request_not_yet_accepted(code):
     core, case_id = with_a_case()
+    named = {event.type: event.headers["ce_id"] for event in core.published}
 
     led_to = core.tell(told(2, WEEKS, closing_code=code))
 
     assert one(led_to, "TagWithdrawn")["reason"] == WithdrawalReason.RECODED
     assert one(led_to, "DecisionWithdrawn")["reason"] == WithdrawalReason.RECODED
+    assert one(led_to, "TagWithdrawn")["corrects"] == named["IncidentTagged"]
+    assert one(led_to, "DecisionWithdrawn")["corrects"] == named["DecisionMade"]
     assert one(led_to, "IncidentLeft")["case_id"] == case_id
     assert one(led_to, "CaseWithdrawn") == {
         "case_id": case_id,
         "request": 1,
         "reason": "no-member-left",
         "known_as": None,
+        "corrects": named["CaseOpened"],
     }
     assert one(led_to, "ObligationWithdrawn")["kind"] == ObligationKind.SENTINEL_REFERENCE
     assert core.latest("CaseSnapshot", case_id)["status"] == "withdrawn"

@@ -276,14 +276,26 @@ ADOPTED = adopted_case_id(FORCE, "SEN-1")
 def test_an_adopted_case_that_accepts_a_request_of_ours_ends_and_its_members_move():
     core = Core()
     core.tell(BOTH[0], BOTH[1], BOTH[3])
+    named = {event.type: event.headers["ce_id"] for event in core.published if event.key == ADOPTED}
 
     led_to = core.tell(BOTH[2])
 
     assert of_type(led_to, "CaseWithdrawn") == [
-        {"case_id": ADOPTED, "request": 0, "reason": "known-as-another", "known_as": OURS}
+        {
+            "case_id": ADOPTED,
+            "request": 0,
+            "reason": "known-as-another",
+            "known_as": OURS,
+            "corrects": named["CaseAdopted"],
+        }
     ]
     assert of_type(led_to, "IncidentLeft") == [
-        {"case_id": ADOPTED, "incident_id": "SK-2", "reason": "known-as-another"}
+        {
+            "case_id": ADOPTED,
+            "incident_id": "SK-2",
+            "reason": "known-as-another",
+            "corrects": named["IncidentJoined"],
+        }
     ]
     assert [(each["case_id"], each["incident_id"]) for each in of_type(led_to, "IncidentJoined")] == [
         (OURS, "SK-2")
