@@ -13,10 +13,11 @@ from streams.cli.exit_codes import ExitCode
 
 @dataclass(frozen=True)
 class LazyCommand:
-    """A command by its module, which names it `command`, and its line in the help."""
+    """A command by its module, its line in the help, and what the module calls it."""
 
     module: str
     help: str
+    called: str = "command"
 
 
 class LazyGroup(click.Group):
@@ -33,7 +34,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self._lazy:
             return None
         entry = self._lazy[cmd_name]
-        command: click.Command = import_module(entry.module).command
+        command: click.Command = getattr(import_module(entry.module), entry.called)
         command.name, command.short_help = cmd_name, entry.help
         return command
 

@@ -7,7 +7,7 @@ wanted, so that nobody is asked what they have answered. Whoever wants to know w
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -47,6 +47,10 @@ class Decision(NamedTuple):
 def bucket(case_id: str) -> str:
     """The index bucket of the steps that a case has now."""
     return f"steps:{case_id}"
+
+
+# The index bucket of every step of the force that waits for a named officer, by when it was asked about.
+WAITING: Final = "steps-waiting"
 
 
 def decision(ledger: Ledger, step_id: str) -> Decision | None:

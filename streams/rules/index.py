@@ -25,7 +25,7 @@ from schemas.rows import (
     SentinelRow,
     StepRow,
 )
-from schemas.words import NoticeKind, ObligationStatus
+from schemas.words import CaseStatus, NoticeKind, ObligationStatus
 from streams.rules import (
     acceptance,
     case_state,
@@ -52,6 +52,11 @@ DUE = "due"
 POLICIES = "policies"
 
 Entries = tuple[tuple[str, Any], ...]
+
+
+def cases_bucket(status: CaseStatus) -> str:
+    """The index bucket of the cases of a status, to be counted."""
+    return f"cases:{status}"
 
 
 @singledispatch
@@ -106,10 +111,11 @@ def _of_case(row: IncidentRow, header: HeaderKept) -> list[tuple[str, Any]]:
 
 @entries_of.register
 def _(row: CaseRow) -> Entries:
+    standing = (cases_bucket(row.status), 0)
     # Once its snapshot is removed nothing of the case falls due.
     if row.retire_at is None or not row.snapshot_digest:
-        return ()
-    return ((DUE, micros(row.not_before(row.retire_at))),)
+        return (standing,)
+    return (standing, (DUE, micros(row.not_before(row.retire_at))))
 
 
 @entries_of.register
@@ -147,15 +153,22 @@ def _(row: ObligationRow) -> Entries:
 
 @entries_of.register
 def _(row: StepRow) -> Entries:
-    return ((confirmation.bucket(row.case_id), 0),) if row.standing else ()
+    if not row.standing:
+        return ()
+    held = (confirmation.bucket(row.case_id), 0)
+    if row.asked_at is None or not confirmation.is_waiting(row):
+        return (held,)
+    return (held, (confirmation.WAITING, micros(row.asked_at)))
 
 
 @entries_of.register
 def _(row: MarkerRow) -> Entries:
-    held = (markers.bucket(row.case_id), row.number)
-    if row.next_at is None:
-        return (held,)
-    return (held, (DUE, micros(row.not_before(row.next_at))))
+    found: list[tuple[str, Any]] = [(markers.bucket(row.case_id), row.number)]
+    if markers.is_there(row):
+        found.append((markers.THERE, micros(row.next_at or row.since)))
+    if row.next_at is not None:
+        found.append((DUE, micros(row.not_before(row.next_at))))
+    return tuple(found)
 
 
 @entries_of.register

@@ -18,11 +18,14 @@ from streams.rules.duties import (
     action_plan,
     assessment,
     confirmation,
+    consent,
+    correction_acknowledgement,
     former,
     marker_review,
     marker_withdrawal,
     partner_contact,
     question,
+    referral_answer,
     review,
     safeguarding_form,
 )
@@ -49,6 +52,11 @@ _KINDS: Final = {
     ObligationKind.MARKER_REVIEW: _Kind(marker_review.wanted, marker_review.ending, outlives_case=True),
     ObligationKind.MARKER_WITHDRAWAL: _Kind(
         marker_withdrawal.wanted, marker_withdrawal.ending, outlives_case=True
+    ),
+    ObligationKind.CONSENT: _Kind(consent.wanted, consent.ending),
+    ObligationKind.REFERRAL_ANSWER: _Kind(referral_answer.wanted, referral_answer.ending, outlives_case=True),
+    ObligationKind.CORRECTION_ACKNOWLEDGEMENT: _Kind(
+        correction_acknowledgement.wanted, correction_acknowledgement.ending, outlives_case=True
     ),
 }
 

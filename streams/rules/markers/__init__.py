@@ -7,6 +7,7 @@ that is over gives way to the next.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import msgspec
 
@@ -20,6 +21,10 @@ from streams.rules.markers.placement import MarkedKey, Placement
 _THERE = frozenset({MarkerStatus.PROPOSED, MarkerStatus.ACTIVE})
 
 
+# The index bucket of every marker of the force that is proposed or on, by what the clock does to it next.
+THERE: Final = "markers-there"
+
+
 def bucket(case_id: str) -> str:
     """The index bucket of every marker that a case has or had."""
     return f"markers:{case_id}"
@@ -28,7 +33,12 @@ def bucket(case_id: str) -> str:
 def of_case(ledger: Ledger, case_id: str) -> list[MarkerRow]:
     """The markers of a case that are proposed or active, by id."""
     rows = ledger.members(bucket(case_id), MarkerRow)
-    return sorted((row for row in rows if row.status in _THERE), key=lambda row: row.marker_id)
+    return sorted((row for row in rows if is_there(row)), key=lambda row: row.marker_id)
+
+
+def is_there(row: MarkerRow) -> bool:
+    """Whether it is proposed or on."""
+    return row.status in _THERE
 
 
 def settle(ledger: Ledger, state: CaseState) -> None:
@@ -74,7 +84,7 @@ def _brought(
 
 def _gives_way(row: MarkerRow, now: Placement) -> bool:
     """Whether another marker is due: not while one is there, nor for what an officer has dealt with."""
-    if row.status in _THERE:
+    if is_there(row):
         return False
     return row.dealt_with_at is None or now.since > row.dealt_with_at
 
@@ -83,7 +93,7 @@ def _moved_on(
     ledger: Ledger, state: CaseState, row: MarkerRow, now: Placement | None, placements: Sequence[Placement]
 ) -> MarkerRow:
     said = ledger.step(row.marker_id) or StepRow(row.marker_id)
-    if row.status in _THERE and row.reference != state.case.reference:
+    if is_there(row) and row.reference != state.case.reference:
         return life.withdrawn(ledger, row, WithdrawalReason.FOUND_FALSE)
     if row.status is MarkerStatus.PROPOSED:
         row = _proposed(ledger, row, now, placements, said)
@@ -93,7 +103,7 @@ def _moved_on(
         row = life.activated(ledger, row, said.decided)
     if row.status is MarkerStatus.ACTIVE:
         row = _active(ledger, row, now, placements, said)
-    return _resting_on(ledger, row, placements) if row.status in _THERE else row
+    return _resting_on(ledger, row, placements) if is_there(row) else row
 
 
 def _proposed(

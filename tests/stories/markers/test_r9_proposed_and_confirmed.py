@@ -7,7 +7,7 @@ from tests.given.core import Core
 from tests.given.messages import HOME, at, incident, lead_officer, person_added
 from tests.given.steps import SERGEANT, asked, confirmed, refused
 
-VIOLENT = {"violence": "yes"}
+HIGH = {"violence": "yes", "vulnerability": "high"}
 NOMINAL = "N-1"
 
 
@@ -15,14 +15,14 @@ def at_high_risk(core: Core, **known: str) -> str:
     """A case with one victim, assessed as HIGH two days into the story."""
     case_id = in_sentinel(core, person("P-1", **known))
     core.tell(lead_officer("SEN-1"))
-    core.tell(assessed(answers=VIOLENT))
+    core.tell(assessed(answers=HIGH))
     return case_id
 
 
 def test_r9_a_marker_is_proposed_with_its_alert_as_soon_as_somebody_is_at_high_risk(core: Core) -> None:
     in_sentinel(core, person("P-1", nominal_ref=NOMINAL))
 
-    led_to = core.tell(assessed(answers=VIOLENT))
+    led_to = core.tell(assessed(answers=HIGH))
 
     proposed, alert = only(led_to, "MarkerProposed"), only(led_to, "ProtectiveAlertRaised")
     assert proposed["marked"] == {"kind": "person", "ref": NOMINAL, "easting": None, "northing": None}
@@ -34,7 +34,7 @@ def test_r9_a_marker_is_proposed_with_its_alert_as_soon_as_somebody_is_at_high_r
 def test_r9_x6_the_request_to_confirm_says_what_why_and_on_what_evidence(core: Core) -> None:
     in_sentinel(core, person("P-1", nominal_ref=NOMINAL))
 
-    [request] = asked(core.tell(assessed(answers=VIOLENT)))
+    [request] = asked(core.tell(assessed(answers=HIGH)))
 
     assert "READ SENTINEL SEN-1" in request["what"]
     assert request["why"] == "The victim N-1 is at high risk since 3 June 2026."
@@ -62,7 +62,7 @@ def test_r9_a_refused_marker_is_not_proposed_again_while_the_risk_is_the_same(co
 
     assert only(no, "MarkerRefused")["officer"] == SERGEANT
     assert snapshot(core, case_id)["markers"] == []
-    assert not of_type(core.tell(assessed(answers=VIOLENT, hours=70, revision=2)), "MarkerProposed")
+    assert not of_type(core.tell(assessed(answers=HIGH, hours=70, revision=2)), "MarkerProposed")
 
 
 def test_r9_person_and_home_are_both_marked_and_the_scene_stands_in_where_neither_is_known(
@@ -71,9 +71,9 @@ def test_r9_person_and_home_are_both_marked_and_the_scene_stands_in_where_neithe
     core.tell(incident("SK-1", 0, uprn=HOME))
     in_sentinel(core, person("P-1"), incident_ids=("SK-1",))
 
-    scene = only(core.tell(assessed(answers=VIOLENT)), "MarkerProposed")
+    scene = only(core.tell(assessed(answers=HIGH)), "MarkerProposed")
     found = core.tell(person_added("SEN-1", "P-2", 60, nominal_ref="N-2", home_uprn="999000000007"))
-    found = [*found, *core.tell(assessed(person_ref="P-2", hours=70, answers=VIOLENT))]
+    found = [*found, *core.tell(assessed(person_ref="P-2", hours=70, answers=HIGH))]
 
     assert (scene["marked"]["kind"], scene["marked"]["ref"]) == (MarkedKind.LOCATION, HOME)
     marked = {(one["marked"]["kind"], one["marked"]["ref"]) for one in of_type(found, "MarkerProposed")}
@@ -83,7 +83,7 @@ def test_r9_person_and_home_are_both_marked_and_the_scene_stands_in_where_neithe
 def test_r9_two_victims_of_one_household_have_one_marker_on_their_home(core: Core) -> None:
     case_id = in_sentinel(core, person("P-1", home_uprn=HOME), person("P-2", home_uprn=HOME))
 
-    core.tell(assessed(answers=VIOLENT), assessed(person_ref="P-2", answers=VIOLENT, hours=49))
+    core.tell(assessed(answers=HIGH), assessed(person_ref="P-2", answers=HIGH, hours=49))
 
     [marker] = snapshot(core, case_id)["markers"]
     assert marker["marked"]["ref"] == HOME
@@ -91,7 +91,7 @@ def test_r9_two_victims_of_one_household_have_one_marker_on_their_home(core: Cor
 
 
 def test_r9_a_case_without_its_sentinel_record_has_no_marker_yet(core: Core) -> None:
-    core.tell(assessed(answers=VIOLENT))
+    core.tell(assessed(answers=HIGH))
 
     led_to = core.tell(person_added("SEN-1", "P-1", 60, nominal_ref=NOMINAL))
     in_sentinel(core)
