@@ -19,6 +19,7 @@ from schemas.incoming import (
     IncidentDeleted,
     IncidentLogged,
     Instruction,
+    PartnerAnswer,
     SentinelFact,
 )
 from schemas.rows import PolicyRow, Rank, Row
@@ -33,6 +34,7 @@ from streams.rules import case_settle, compliance, compliance_gaps, decide, due,
 from streams.rules.in_force import RULES_VERSION, Policies, in_force
 from streams.rules.index import DUE, POLICIES, entries_of
 from streams.rules.ledger import Cause, Ledger, micros
+from streams.rules.referrals import answers
 
 _TIMES_NAMED: Final = 5
 # The error of a policy document may quote the document.
@@ -255,6 +257,14 @@ def _instruct(ledger: Ledger, told: Instruction, rank: Rank) -> None:
         raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, str(refused)) from refused
 
 
+def _take_answer(ledger: Ledger, told: PartnerAnswer, rank: Rank) -> None:
+    try:
+        answers.take(ledger, told, rank)
+    except answers.AnotherPartner as another:
+        raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, str(another)) from another
+    case_settle.settle_touched(ledger)
+
+
 def _family(message: BaseModel) -> type:
     return next(family for family in _RULE if isinstance(message, family))
 
@@ -264,4 +274,5 @@ _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     IncidentDeleted: _delete_incident,
     SentinelFact: _take_fact,
     Instruction: _instruct,
+    PartnerAnswer: _take_answer,
 }

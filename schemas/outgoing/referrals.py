@@ -11,6 +11,7 @@ from schemas.words import (
     Partner,
     ReferralStatus,
     ReferralTrigger,
+    SubjectKind,
     WithdrawalReason,
 )
 
@@ -75,7 +76,8 @@ class ReferralMade(Outgoing):
 
     referral_id: str
     partner: Partner
-    subject: Subject
+    # A victim, a perpetrator, a place: who or which it is stands in `disclosed`, as far as the partner may know.
+    about: SubjectKind
     because: tuple[ReferralTrigger, ...]
     gateway: Gateway
     consent: ConsentState

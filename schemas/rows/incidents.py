@@ -7,6 +7,7 @@ from schemas.words import (
     Answer,
     AsbClass,
     AsbType,
+    CaseSign,
     Channel,
     EvidenceKind,
     IncidentStatus,
@@ -179,6 +180,8 @@ class IncidentRow(Row, frozen=True):
     managed: bool = False
     # The letters that are answered yes, in order.
     letters: tuple[Letter, ...] = ()
+    # What else it says that a referral may rest on, by the policy of its report.
+    signs: tuple[CaseSign, ...] = ()
     # What was published.
     case_id: str = ""
     placement: Placement = Placement.STAY

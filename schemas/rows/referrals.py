@@ -23,6 +23,19 @@ class CorrectionKept(Row, frozen=True):
     acknowledged: bool = False
 
 
+class PartnerWordRow(Row, frozen=True):
+    """What one partner answered about one referral, kept also for a referral that is not known here."""
+
+    referral_id: str
+    partner: Partner
+    # Whether it acts on it: the answer of the highest rank, and why it declined.
+    answered: Rank = NO_RANK
+    acts: bool = False
+    reason: str = ""
+    # The corrections and recalls that it has taken in, by `ce_id`.
+    taken_in: tuple[str, ...] = ()
+
+
 class ReferralRow(Row, frozen=True):
     """A referral of one subject of one case to one partner."""
 
@@ -42,7 +55,10 @@ class ReferralRow(Row, frozen=True):
     sent: dict[DisclosedField, tuple[str, ...]] = {}
     sent_at: datetime | None = None
     answer_by: datetime | None = None
-    # What the partner said, and why it was taken back.
+    # The step by which a named officer is asked, where it is about a perpetrator: its own id, or that of the referral
+    # before it that was taken back because of what the officer, or the person, said.
+    step_id: str = ""
+    # The partner's answer that Sentinel was told of, and why it was taken back.
     answered: Rank = NO_RANK
     withdrawn_for: WithdrawalReason | None = None
     corrections: tuple[CorrectionKept, ...] = ()

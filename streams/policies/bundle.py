@@ -17,8 +17,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from pydantic import ValidationError
 
+from streams.policies import partners
 from streams.policies.matrix import faults
-from streams.policies.phrases import sets_named
+from streams.policies.phrases import expand, sets_named, spelled
 from streams.policies.policy import Policy
 
 _SECTIONS = (
@@ -80,11 +81,21 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
     if unknown is not None:
         where, name = unknown
         raise _error(where, f"the language has no set <{name}>", file_of)
-    fault = next(faults(policy.matrices), None)
-    if fault is not None:
-        path, said = fault
-        raise _error(["matrices", *map(str, path)], said, file_of)
+    for section, found in (
+        ("matrices", faults(policy.matrices)),
+        ("partners", partners.faults(policy.partners, _heard(policy))),
+    ):
+        fault = next(found, None)
+        if fault is not None:
+            path, said = fault
+            raise _error([section, *map(str, path)], said, file_of)
     return checked
+
+
+def _heard(policy: Policy) -> frozenset[str]:
+    """The phrases by which a letter of VICTOR-E is answered yes."""
+    sets = {name: "|".join(expand(some)) for name, some in policy.language.sets.items()}
+    return frozenset().union(*(spelled(cues.yes, sets) for cues in policy.victor_e.cues.values()))
 
 
 def _error(steps: Sequence[str], said: str, file_of: Callable[[str], str]) -> PolicyError:

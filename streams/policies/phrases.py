@@ -37,6 +37,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.lower().replace("'", "").replace("’", "").replace("-", " ").split())
 
 
+def spelled(patterns: Iterable[str], sets: Mapping[str, str] = _NO_SETS) -> frozenset[str]:
+    """The plain phrases that patterns stand for, as a cue that was heard in a log names them."""
+    return frozenset(" ".join(words(phrase)) for phrase in expand(patterns, sets))
+
+
 def sets_named(pattern: str) -> list[str]:
     """The sets that a pattern names, as written."""
     return [found[1] for found in _SET.finditer(pattern)]

@@ -23,7 +23,7 @@ from streams.policies.duties import Casework, Compliance, Failures, Ladder, Ques
 from streams.policies.markers import Markers
 from streams.policies.matrix import Matrix
 from streams.policies.part import Part
-from streams.policies.partners import PartnerPack
+from streams.policies.partners import Partners
 from streams.policies.phrases import written
 from streams.policies.watches import Watches
 
@@ -225,7 +225,7 @@ class Policy(Part):
     casework: Casework
     obligations: dict[ObligationKind, Ladder]
     markers: Markers
-    partners: tuple[PartnerPack, ...]
+    partners: Partners
     watches: Watches
     compliance: Compliance
     failures: Failures

@@ -19,6 +19,8 @@ from streams.rules import (
 )
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
+from streams.rules.watches import settling
+from streams.rules.referrals import life as referrals
 
 
 def settle_touched(ledger: Ledger) -> None:
@@ -29,6 +31,7 @@ def settle_touched(ledger: Ledger) -> None:
         high_risk_notices.settle(ledger, state)
         markers.settle(ledger, state)
         contradictions.settle_case(ledger, state)
+        referrals.settle(ledger, state)
         duties.settle(ledger, state)
         duty.follow_beat(ledger, state.case)
         _show(ledger, state)

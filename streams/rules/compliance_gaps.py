@@ -40,11 +40,21 @@ _OF_DUTY: Final = {
     ObligationKind.ACTION_PLAN: GapKind.NO_ACTION_PLAN,
     ObligationKind.REVIEW: GapKind.REVIEW_OVERDUE,
     ObligationKind.PARTNER_CONTACT: GapKind.NO_PARTNER_CONTACT,
+    ObligationKind.CONSENT: GapKind.CONSENT_NOT_ASKED,
+    ObligationKind.REFERRAL_ANSWER: GapKind.REFERRAL_UNANSWERED,
+    ObligationKind.CORRECTION_ACKNOWLEDGEMENT: GapKind.CORRECTION_UNACKNOWLEDGED,
     ObligationKind.CONFIRMATION: GapKind.NOT_CONFIRMED,
     ObligationKind.MARKER_REVIEW: GapKind.MARKER_REVIEW_OVERDUE,
     ObligationKind.MARKER_WITHDRAWAL: GapKind.MARKER_WITHDRAWAL_UNDECIDED,
 }
-_ONCE_OVERDUE: Final = frozenset({ObligationKind.REVIEW, ObligationKind.PARTNER_CONTACT})
+_ONCE_OVERDUE: Final = frozenset(
+    {
+        ObligationKind.REVIEW,
+        ObligationKind.PARTNER_CONTACT,
+        ObligationKind.REFERRAL_ANSWER,
+        ObligationKind.CORRECTION_ACKNOWLEDGEMENT,
+    }
+)
 # Every kind but the number of cases, which is counted among the gaps of another kind.
 _LISTED: Final = tuple(kind for kind in GapKind if kind is not GapKind.CASE_NOT_ASSESSED)
 _WORKED_ON: Final = frozenset({CaseStatus.REQUESTED, CaseStatus.ACCEPTED})

@@ -17,15 +17,26 @@ from schemas.outgoing import (
     Link,
     TagWithdrawn,
 )
-from schemas.rows import CuesKept, IncidentRow
-from schemas.words import AskReason, OpeningPolicy, Outcome, Placement, WithdrawalReason
-from streams.rules import ask, case_settle, cues, duplicates, lines, membership, published, wording
+from schemas.rows import CuesKept, HeaderKept, IncidentRow
+from schemas.words import Answer, AskReason, OpeningPolicy, Outcome, Placement, WithdrawalReason
+from streams.rules import (
+    ask,
+    case_settle,
+    contradictions,
+    cues,
+    duplicates,
+    lines,
+    membership,
+    published,
+    wording,
+)
 from streams.rules.in_force import InForce
 from streams.rules.keys import keys_of, sure_keys
 from streams.rules.ledger import Ledger, digest_of
 from streams.rules.letters import answers_of, letters_of
 from streams.rules.link import header_of, links_of, position, successors
 from streams.rules.opening import is_managed
+from streams.rules.referrals import signs
 from streams.rules.tag import needs_text, tag
 from streams.rules.victor_e import Verdict, verdict
 
@@ -58,11 +69,11 @@ def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> 
 def _names_others(before: IncidentRow, now: IncidentRow) -> bool:
     """Whether the log says otherwise of who is on its case, where, or since when."""
     said, says = before.header, now.header
-    return (
-        said is not None
-        and says is not None
-        and (said.people, said.place, said.reported_at) != (says.people, says.place, says.reported_at)
-    )
+    return said is not None and says is not None and _who_where_when(said) != _who_where_when(says)
+
+
+def _who_where_when(header: HeaderKept) -> tuple[object, ...]:
+    return header.people, header.place, header.reported_at, header.precision, header.occurred_from
 
 
 def _matters(row: IncidentRow | None) -> bool:
@@ -100,7 +111,10 @@ def _retag(ledger: Ledger, row: IncidentRow) -> None:
     else:
         found = CuesKept()
     row = msgspec.structs.replace(row, cues=found)
-    ledger.put_incident(msgspec.structs.replace(row, tag=tag(row, in_force.policy)))
+    row = msgspec.structs.replace(row, tag=tag(row, in_force.policy))
+    if before is not None and before.case_id and before.tag != row.tag:
+        ledger.touched_cases[before.case_id] = None
+    ledger.put_incident(row)
 
 
 def _restand(ledger: Ledger, incident_id: str) -> list[str]:
@@ -136,17 +150,26 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
     """Link and decide one incident; whether anything that cases rest on changed."""
     row = ledger.known_incident(incident_id)
     if not row.standing:
-        decided = msgspec.structs.replace(row, links=(), outcome=None, managed=False)
+        decided = msgspec.structs.replace(row, links=(), outcome=None, managed=False, letters=(), signs=())
     else:
         in_force = ledger.policy(header_of(row).reported_at)
         links = links_of(row, ledger, in_force.policy.linking)
         answers = answers_of(row, links, in_force.policy)
         found = verdict(answers, in_force.policy.victor_e.askable)
         managed = is_managed(in_force.policy.opening, found.outcome, links)
-        decided = msgspec.structs.replace(row, links=links, outcome=found.outcome, managed=managed)
+        decided = msgspec.structs.replace(
+            row,
+            links=links,
+            outcome=found.outcome,
+            managed=managed,
+            letters=tuple(letter for letter, answer in answers.items() if answer is Answer.YES),
+            signs=signs.of_incident(row, in_force.policy),
+        )
     if decided == row:
         return False
     membership.note_neighbours(ledger, row)
+    if row.case_id and (decided.letters, decided.signs) != (row.letters, row.signs):
+        ledger.touched_cases[row.case_id] = None
     if decided.managed and not row.managed:
         membership.note_those_beside(ledger, row)
     ledger.put_incident(decided)

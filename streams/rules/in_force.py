@@ -43,6 +43,10 @@ class Policies(NamedTuple):
     def of(cls, policies: Iterable[InForce]) -> "Policies":
         return cls(tuple(sorted(policies, key=lambda one: one.policy.effective_from)))
 
+    def of_hash(self, sha256: str) -> InForce | None:
+        """The policy of a hash; None: this force never had it."""
+        return next((one for one in self.timeline if one.sha256 == sha256), None)
+
     def at(self, reported_at: datetime) -> InForce:
         """The latest policy in effect on the report's London date; the oldest for earlier reports."""
         day = reported_at.astimezone(LONDON).date()

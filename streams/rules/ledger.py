@@ -27,6 +27,7 @@ from schemas.rows import (
     NoticeRow,
     ObligationRow,
     PersonRow,
+    PartnerWordRow,
     PolicyRow,
     ReferralRow,
     Row,
@@ -38,6 +39,7 @@ from schemas.topics import REFERRALS, TOPIC_OF, Topic
 from schemas.words import Partner, SubjectKind
 from streams.rules.in_force import InForce, Policies
 
+from streams.rules.referrals import gate
 Entry = tuple[Any, bytes]
 _COUNTS_EVENTS = (IncidentRow, CaseRow, ComplianceRow, MarkerRow, NoticeRow, ReferralRow)
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -159,6 +161,9 @@ class Ledger:
         return self._get("notice", notice_id, NoticeRow)
 
     def watch(self, person: str) -> WatchRow | None:
+    def partner_word(self, referral_id: str, partner: Partner) -> PartnerWordRow | None:
+        return self._get("partner-word", f"{referral_id}|{partner}", PartnerWordRow)
+
         return self._get("watch", person, WatchRow)
 
     def go_live(self) -> GoLiveRow | None:
@@ -223,6 +228,9 @@ class Ledger:
         self.rows.put(self.key("watch", row.person), row)
 
     def put_policy(self, row: PolicyRow) -> None:
+    def put_partner_word(self, row: PartnerWordRow) -> None:
+        self.rows.put(self.key("partner-word", f"{row.referral_id}|{row.partner}"), row)
+
         self.rows.put(self.key("policy", row.sha256), row)
 
     def next_number(self, counter: str) -> int:
@@ -263,6 +271,11 @@ class Ledger:
         self._say(kind, None, case_id, self.key("case", case_id), TOPIC_OF[kind])
 
     def close(self) -> list[Published]:
+        """Publish to one partner what its pack allows. Raises NotAllowed for anything else (R20)."""
+        referral = self.referral(referral_id)
+        in_force = self.policies.of_hash(referral.policy) if referral is not None else None
+        pack = in_force.policy.partners.pack_of(partner) if in_force is not None else None
+        gate.check(event, referral, pack)
         """Number the events and wrap them in envelopes; nothing may be published after."""
         return [
             Published(

@@ -12,23 +12,24 @@ from streams.policies.policy import Policy
 
 def letters_answered(qualifier: str, policy: Policy) -> tuple[Letter, ...]:
     """The letters of VICTOR-E that a qualifier answers yes."""
-    return _letters(policy).get(_spelled(qualifier), ())
+    return _letters(policy).get(spelled(qualifier), ())
+
+
+def spelled(qualifier: str) -> str:
+    """A qualifier without regard to case and spacing."""
+    return "".join(qualifier.casefold().replace("–", "-").split())
 
 
 def says_asb(qualifiers: Iterable[str], policy: Policy) -> bool:
     """Whether one of them keeps an incident ASB beside a crime code."""
-    return any(_spelled(qualifier) in _asb(policy) for qualifier in qualifiers)
-
-
-def _spelled(qualifier: str) -> str:
-    return "".join(qualifier.casefold().replace("–", "-").split())
+    return any(spelled(qualifier) in _asb(policy) for qualifier in qualifiers)
 
 
 @lru_cache(maxsize=64)
 def _letters(policy: Policy) -> Mapping[str, tuple[Letter, ...]]:
-    return {_spelled(written): letters for written, letters in policy.victor_e.qualifiers.items()}
+    return {spelled(written): letters for written, letters in policy.victor_e.qualifiers.items()}
 
 
 @lru_cache(maxsize=64)
 def _asb(policy: Policy) -> frozenset[str]:
-    return frozenset(map(_spelled, policy.codes.asb_qualifiers))
+    return frozenset(map(spelled, policy.codes.asb_qualifiers))

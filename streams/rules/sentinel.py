@@ -16,6 +16,7 @@ from schemas.ids import adopted_case_id
 from schemas.incoming import (
     AssessmentRecorded,
     AssessmentWithdrawn,
+    ConsentRecorded,
     FormCompleted,
     FormDeclined,
     QuestionAnswered,
@@ -39,6 +40,7 @@ from streams.rules import (
 from streams.rules.groups import linked_to
 from streams.rules.keys import cross_reference, personal_keys
 from streams.rules.ledger import Ledger
+from streams.rules.referrals import consent
 
 # Facts that stand in rows of their own beside the reference's.
 _TAKEN: Final[dict[type, Callable[[Ledger, Any, Rank], None]]] = {
@@ -47,6 +49,7 @@ _TAKEN: Final[dict[type, Callable[[Ledger, Any, Rank], None]]] = {
     QuestionAnswered: questions.take,
     FormCompleted: questions.take,
     FormDeclined: questions.take,
+    ConsentRecorded: consent.take,
 }
 _TIMES: Final = (
     "accepted_at",

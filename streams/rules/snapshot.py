@@ -18,6 +18,7 @@ from schemas.outgoing import (
     SnapshotObligation,
     SnapshotPerson,
     SnapshotPlace,
+    SnapshotReferral,
     Subject,
 )
 from schemas.rows import AssessmentRow, CaseRow, NoticeRow
@@ -29,6 +30,7 @@ from streams.rules.link import id_of
 from streams.rules.markers import shown
 from streams.rules.membership import members_bucket, related_of
 from streams.rules.people import PersonOnCase
+from streams.rules.referrals import life as referrals
 
 # Incidents, and people of whom nothing is known: so that a snapshot stays small; the counts are of all.
 _LATEST: Final = 10
@@ -96,6 +98,7 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
         places=tuple(_places(state)),
         notices=_notices(case, ledger),
         markers=tuple(shown.with_case(ledger, case.case_id)),
+        referrals=tuple(_referrals(state, ledger)),
         open_obligations=_obligations(case, ledger),
         incomplete_since=case.incomplete_since,
         changed_at=_NEVER,
@@ -218,3 +221,16 @@ def _obligations(case: CaseRow, ledger: Ledger) -> tuple[SnapshotObligation, ...
         )
         for row in open_now
     )
+
+
+def _referrals(state: CaseState, ledger: Ledger) -> Iterator[SnapshotReferral]:
+    """Those that stand, or whose recall the partner has not taken in, about whoever they are about now."""
+    for row, key in referrals.shown(ledger, state):
+        yield SnapshotReferral(
+            referral_id=row.referral_id,
+            partner=row.partner,
+            subject=Subject(kind=key.kind, ref=key.ref),
+            status=row.status,
+            consent=row.consent,
+            unacknowledged=tuple(each.correction_id for each in referrals.unacknowledged(row)),
+        )
