@@ -7,8 +7,6 @@ import click
 from rich.console import Console
 
 from streams.cli import compliance_output as output
-from streams.cli.errors import UserError
-from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import LondonTime
 from streams.cli.options import Installation, installation_options
 from streams.domain import AsbDomain
@@ -62,7 +60,7 @@ def command(
     With --as-at of the past what has been put right since is not shown. The exit status is 0 whether or not
     anything is missing.
     """
-    forces = _forces(here, force)
+    forces = here.forces(force)
     broker = here.broker()
     domain = AsbDomain(here.name, here.registry(), _NO_SECRET)
     at = as_at or datetime.now(UTC)
@@ -90,13 +88,3 @@ def _of_officer(looked: Looked, officer: str | None) -> Looked:
     if officer is None:
         return looked
     return looked._replace(gaps=[gap for gap in looked.gaps if gap.lead_officer == officer])
-
-
-def _forces(here: Installation, force: str | None) -> tuple[str, ...]:
-    known = here.registry().forces
-    if force is None:
-        return known
-    if force not in known:
-        msg = f"force {force} is not in the registry {here.registry_file}"
-        raise UserError(msg, ExitCode.USAGE)
-    return (force,)

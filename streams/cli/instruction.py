@@ -1,6 +1,7 @@
 """What commands share that publish an instruction of a named officer."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -46,13 +47,42 @@ class LondonTime(click.ParamType):
         return moment
 
 
-def instructed(
-    here: Installation, force: str, kind: type[AnyInstruction], subject: str, officer: str, **told: Any
-) -> AnyInstruction:
-    """Publish an instruction given now and return it once it is written for certain.
+class Day(click.ParamType):
+    """An ISO 8601 day."""
 
-    Given again it is another one and changes nothing: of several the last stands. Raises UserError.
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; a usage error for what is none."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write 2026-12-01", param, ctx)
+
+
+def today() -> date:
+    """The day it is in London."""
+    return datetime.now(_LONDON).date()
+
+
+def instructed(
+    here: Installation, force: str, kind: type[AnyInstruction], subject: str, officer: str, /, **told: Any
+) -> AnyInstruction:
+    """Publish an instruction given now and return it once it is written for certain. Raises UserError.
+
+    Given again it is another one and changes nothing: of several the last stands.
     """
+    instruction = drawn_up(here, force, kind, subject, officer, **told)
+    write(here, force, [instruction])
+    return instruction
+
+
+def drawn_up(
+    here: Installation, force: str, kind: type[AnyInstruction], subject: str, officer: str, /, **told: Any
+) -> AnyInstruction:
+    """An instruction given now, not written yet. Raises UserError for what cannot be told so."""
     registry = here.registry()
     if registry.partition_of(force) is None:
         known = ", ".join(registry.forces)
@@ -61,15 +91,19 @@ def instructed(
     recorded_at = datetime.now(UTC)
     ident = event_id(f"{force}/{officer}/{timestamp(recorded_at)}", kind.__name__, subject)
     try:
-        instruction = kind(
+        return kind(
             instruction_id=ident, recorded_at=recorded_at, revision=1, officer=officer.strip(), **told
         )
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise UserError(f"{first['loc'][0]}: {first['msg']}", ExitCode.USAGE) from error
-    with Publisher(here.broker(), here.name, registry) as publisher:
-        publisher.publish(force, instruction)
-    return instruction
+
+
+def write(here: Installation, force: str, instructions: Iterable[Instruction]) -> None:
+    """Return once the instructions are written for certain, in their order."""
+    with Publisher(here.broker(), here.name, here.registry()) as publisher:
+        for instruction in instructions:
+            publisher.publish(force, instruction)
 
 
 def said(force: str, instruction: Instruction, **more: Any) -> dict[str, Any]:

@@ -51,6 +51,16 @@ class Installation:
             msg = f"{self.registry_file}: {error}"
             raise UserError(msg, ExitCode.USAGE) from error
 
+    def forces(self, force: str | None) -> tuple[str, ...]:
+        """The one force, or with none all of the registry; raises UserError for one that is not in it."""
+        known = self.registry().forces
+        if force is None:
+            return known
+        if force not in known:
+            msg = f"force {force} is not in the registry {self.registry_file}"
+            raise UserError(msg, ExitCode.USAGE)
+        return (force,)
+
 
 def installation_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --bootstrap, --installation and --registry; the command gets them as `here: Installation`.
