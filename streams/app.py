@@ -4,6 +4,7 @@ from schemas.forces import Registry
 from streams.domain import AsbDomain
 from streams.engine.app import run_worker
 from streams.engine.settings import EngineSettings
+from streams.metrics.meter import PrometheusMeter
 from streams.policies.bundle import PolicyDocument
 
 
@@ -15,4 +16,4 @@ def run(
     settings: EngineSettings,
 ) -> int:
     """Run a worker until it is told to stop; returns the engine's exit code."""
-    return run_worker(AsbDomain(installation, registry, secret, policies), settings)
+    return run_worker(AsbDomain(installation, registry, secret, policies), settings, meter=PrometheusMeter())

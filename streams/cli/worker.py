@@ -48,7 +48,7 @@ from streams.settings import BadSettings, builtin_policies, installation_secret
     default=0,
     envvar="ASB_WEB_PORT",
     show_envvar=True,
-    help="Port of /livez and /readyz; 0: none.",
+    help="Port of /livez, /readyz and /metrics; 0: none.",
 )
 @click.option(
     "--web-host", default="127.0.0.1", envvar="ASB_WEB_HOST", show_envvar=True, help="Address of the pages."

@@ -6,7 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import faust
 import uvloop
@@ -17,6 +17,7 @@ from streams.engine.connect import NeverConnected, UnequalPartitions, check_topi
 from streams.engine.desks import EXIT_UNEQUAL_PARTITIONS, Desks
 from streams.engine.domain import Domain
 from streams.engine.logs import configure, hush_libraries
+from streams.engine.meter import Meter, Unmeasured
 from streams.engine.pages import add_pages
 from streams.engine.settings import EngineSettings
 from streams.engine.transport import EngineApp
@@ -24,17 +25,21 @@ from streams.engine.transport import EngineApp
 Row = TypeVar("Row")
 
 EXIT_NEVER_CONNECTED = 2
+UNMEASURED: Final = Unmeasured()
 
 log = logging.getLogger(__name__)
 
 
 def build(
-    domain: Domain[Row], settings: EngineSettings, now: Callable[[], Moment] = Moment.now
+    domain: Domain[Row],
+    settings: EngineSettings,
+    now: Callable[[], Moment] = Moment.now,
+    meter: Meter = UNMEASURED,
 ) -> "EngineApp":
     """The Faust app of a worker; its `desks` tell how it is doing. `now` is the wall clock."""
     app = _faust_app(domain.name, settings)
     app.engine_settings = settings
-    app.desks = desks = Desks(domain, settings, lambda: app.consumer, now)
+    app.desks = desks = Desks(domain, settings, lambda: app.consumer, now, meter)
     app.on_partitions_revoked.connect(desks.on_revoked)
     app.on_partitions_assigned.connect(desks.on_assigned)
     app.on_before_shutdown.connect(desks.on_shutdown)
@@ -50,11 +55,16 @@ def build(
         await desks.look()
 
     if settings.web_port:
-        add_pages(app, desks)
+        add_pages(app, desks, meter)
     return app
 
 
-def run_worker(domain: Domain[Any], settings: EngineSettings, now: Callable[[], Moment] = Moment.now) -> int:
+def run_worker(
+    domain: Domain[Any],
+    settings: EngineSettings,
+    now: Callable[[], Moment] = Moment.now,
+    meter: Meter = UNMEASURED,
+) -> int:
     """Run until SIGTERM or SIGINT. Returns the exit code.
 
     0: asked to stop; 1: a crash, to be restarted; 2: no broker answered within `wait`; 3: no healthy desk is
@@ -77,7 +87,7 @@ def run_worker(domain: Domain[Any], settings: EngineSettings, now: Callable[[], 
     except UnequalPartitions as error:
         log.critical("giving up: %s", error)
         return EXIT_UNEQUAL_PARTITIONS
-    app = build(domain, settings, now)
+    app = build(domain, settings, now, meter)
     worker = faust.Worker(app, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False)
     worker.spinner = None
     try:

@@ -129,6 +129,7 @@ class Desk(Generic[Row]):
             await work.intake.start(work.book.position.offsets)
         self.state, self.why = State.OPEN, ""
         took, rows, sequence = time.monotonic() - began, len(work.book.table), work.book.position.sequence
+        self._shared.meter.loaded(self.partition, rows, took)
         log.info("desk opened partition=%d rows=%d sequence=%d s=%.2f", self.partition, rows, sequence, took)
 
     async def _serve(self) -> None:

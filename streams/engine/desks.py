@@ -15,6 +15,7 @@ from streams.engine.brokertime import BrokerTime, Moment
 from streams.engine.chunk import Chunk
 from streams.engine.desk import Desk
 from streams.engine.domain import Domain
+from streams.engine.meter import Meter
 from streams.engine.settings import EngineSettings
 from streams.engine.state import State, describe
 from streams.engine.ticking import Note
@@ -38,6 +39,7 @@ class Desks(Generic[Row]):
         settings: EngineSettings,
         feed: Callable[[], Feed],
         now: Callable[[], Moment],
+        meter: Meter,
     ) -> None:
         self.by_partition: dict[int, Desk[Row]] = {}
         self.joined = False
@@ -47,7 +49,10 @@ class Desks(Generic[Row]):
         self._settings = settings
         self._feed = feed
         self._now = now
-        self._shared = Shared(asyncio.Semaphore(settings.loads_at_once), BrokerTime(), self._on_stopped)
+        self._meter = meter
+        self._shared = Shared(
+            asyncio.Semaphore(settings.loads_at_once), BrokerTime(), self._on_stopped, meter
+        )
         self._is_leaving = False
         self._unequal_since: float | None = None
         self._ticked_at = -math.inf
@@ -76,6 +81,7 @@ class Desks(Generic[Row]):
             return
         self._unequal_since = None
         log.info("assigned partitions=%s", sorted(partitions))
+        self._meter.rebalanced()
         for partition in self.by_partition.keys() - partitions:
             del self.by_partition[partition]
         for partition in partitions - self.by_partition.keys():

@@ -1,13 +1,19 @@
-"""Probes over HTTP: is the process alive, is it doing its work. No state is served."""
+"""Over HTTP: is the process alive, is it doing its work, and what is measured. No state is served."""
 
 from typing import Any
 
 import faust
 
 from streams.engine.desks import Desks
+from streams.engine.meter import Meter
 
 
-def add_pages(app: faust.App, desks: Desks[Any]) -> None:
+def add_pages(app: faust.App, desks: Desks[Any], meter: Meter) -> None:
+    @app.page("/metrics")  # type: ignore[untyped-decorator]
+    async def metrics(web: Any, request: Any) -> Any:
+        page, content_type = meter.page(desks)
+        return web.bytes(page, headers={"Content-Type": content_type})
+
     @app.page("/livez")  # type: ignore[untyped-decorator]
     async def livez(web: Any, request: Any) -> Any:
         return web.json({"alive": True})

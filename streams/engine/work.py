@@ -3,10 +3,11 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import islice
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from streams.engine.batch import Batch, Outcome
 from streams.engine.book import Book, Draft
@@ -14,6 +15,7 @@ from streams.engine.brokertime import BrokerTime
 from streams.engine.domain import Domain
 from streams.engine.eventclock import EventClock
 from streams.engine.intake import Intake
+from streams.engine.meter import Committed, Meter
 from streams.engine.progress import Progress
 from streams.engine.rejections import RejectionWatch
 from streams.engine.settings import EngineSettings
@@ -41,6 +43,7 @@ class Shared(NamedTuple):
     loads: asyncio.Semaphore
     broker_time: BrokerTime
     on_stopped: Callable[[], None]
+    meter: Meter
 
 
 class _Made(NamedTuple):
@@ -48,6 +51,7 @@ class _Made(NamedTuple):
 
     outcome: Outcome
     draft: Draft
+    tally: Counter[Any]
     newest: int = 0
 
 
@@ -66,6 +70,7 @@ class Work(Generic[Row]):
         self._settings = settings
         self._partition = partition
         self._broker_time = shared.broker_time
+        self._meter = shared.meter
         self._watch = RejectionWatch(settings)
         self._breathed = 0.0
 
@@ -97,6 +102,7 @@ class Work(Generic[Row]):
         batch = Batch(self._domain, self.book.table, clock)
         parcels = self.book.ledger.parcels()
         offsets: dict[str, int] = {}
+        tally: Counter[Any] = Counter()
         newest = 0
         for topic, records, end in self.intake.take():
             offsets[topic] = end
@@ -107,12 +113,14 @@ class Work(Generic[Row]):
                 else:  # a tick between two of them may be long
                     for _ in batch.handling(few):
                         await self._breathe()
-                parcels.add(batch.drain())  # now, while they are in the processor's caches
+                made = batch.drain()
+                parcels.add(made)  # now, while they are in the processor's caches
+                tally.update(self._meter.tally(made))
                 await self._breathe()
         if not offsets:
             return None
         draft = self.book.draw_up(parcels, batch.outcome.steps, offsets, clock.at if clock else None)
-        return _Made(batch.outcome, draft, newest)
+        return _Made(batch.outcome, draft, tally, newest)
 
     def _submit(self, made: "_Made") -> asyncio.Task[None]:
         self._watch.check(made.outcome.records, made.outcome.rejections.total())
@@ -131,8 +139,10 @@ class Work(Generic[Row]):
             more = await self._fire(batch)
             if batch.outcome.steps:
                 parcels = book.ledger.parcels()
-                parcels.add(batch.drain())
-                await self._submit(_Made(batch.outcome, book.draw_up(parcels, batch.outcome.steps, {}, at)))
+                made = batch.drain()
+                parcels.add(made)
+                draft = book.draw_up(parcels, batch.outcome.steps, {}, at)
+                await self._submit(_Made(batch.outcome, draft, self._meter.tally(made)))
             self._warn_of_items(batch.outcome)
             self.ticking.fired(more)
         else:
@@ -158,7 +168,7 @@ class Work(Generic[Row]):
         await self.book.close()
 
     async def _commit(self, made: "_Made") -> None:
-        outcome = made.outcome
+        outcome, began = made.outcome, time.monotonic()
         await self.book.commit(made.draft)
         self.intake.handled(made.draft.offsets)
         self._broker_time.tell(self.book.ledger.broker_time)
@@ -166,8 +176,26 @@ class Work(Generic[Row]):
             self._watch.add(outcome.records, outcome.rejections.total())
             self.counts.newest = made.newest
         self.counts.add(outcome)
+        self._tell_meter(made, time.monotonic() - began)
         if outcome.rejections:
             log.info("rejected partition=%d %s", self._partition, dict(outcome.rejections))
+
+    def _tell_meter(self, made: "_Made", seconds: float) -> None:
+        outcome = made.outcome
+        # Kafka's clock and ours may differ: an age is never below zero.
+        age = max(0.0, time.time() - made.newest / 1000) if made.newest else None
+        self._meter.committed(
+            Committed(
+                partition=self._partition,
+                records=outcome.records,
+                tally=made.tally,
+                rejections=outcome.rejections,
+                fired=outcome.fired,
+                parked=outcome.parked,
+                seconds=seconds,
+                age_seconds=age,
+            )
+        )
 
     def _warn_of_items(self, outcome: Outcome) -> None:
         if outcome.parked or outcome.passed_over:

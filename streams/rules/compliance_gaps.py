@@ -44,6 +44,7 @@ _OF_DUTY: Final = {
     ObligationKind.REFERRAL_ANSWER: GapKind.REFERRAL_UNANSWERED,
     ObligationKind.CORRECTION_ACKNOWLEDGEMENT: GapKind.CORRECTION_UNACKNOWLEDGED,
     ObligationKind.CONFIRMATION: GapKind.NOT_CONFIRMED,
+    ObligationKind.CRIME_RECORDING_REVIEW: GapKind.CRIME_RECORDING_NOT_REVIEWED,
     ObligationKind.MARKER_REVIEW: GapKind.MARKER_REVIEW_OVERDUE,
     ObligationKind.MARKER_WITHDRAWAL: GapKind.MARKER_WITHDRAWAL_UNDECIDED,
 }
@@ -164,7 +165,7 @@ def _failed(
 def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
     """The index entries of the gaps that a row shows."""
     return tuple(
-        (_bucket(kind), (beat or NO_BEAT, micros(since), _case_counted(kind, row)))
+        (bucket_of(kind), (beat or NO_BEAT, micros(since), _case_counted(kind, row)))
         for kind, beat, since in gaps_of(row)
     ) + _unmarked(row)
 
@@ -174,7 +175,7 @@ def _unmarked(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
     if not isinstance(row, CaseRow):
         return ()
     return tuple(
-        (_bucket(GapKind.NO_MARKER), (row.beat or NO_BEAT, micros(one.since), f"{one.kind}:{one.ref}"))
+        (bucket_of(GapKind.NO_MARKER), (row.beat or NO_BEAT, micros(one.since), f"{one.kind}:{one.ref}"))
         for one in row.unmarked
     )
 
@@ -201,7 +202,7 @@ def counted(ledger: Ledger, as_at: datetime) -> dict[GapKind, int]:
     """How many of each kind the whole force was missing at a moment and still is; no row is read."""
     return _in_numbers(
         {
-            kind: [case for (_, since, case), _ in ledger.rows.members(_bucket(kind)) if since <= until]
+            kind: [case for (_, since, case), _ in ledger.rows.members(bucket_of(kind)) if since <= until]
             for kind, until in _until(ledger, as_at)
         }
     )
@@ -239,7 +240,7 @@ def beats(ledger: Ledger) -> list[str]:
 
 def _beats_of(ledger: Ledger, kind: GapKind) -> Iterator[str]:
     position: Entry = ((NO_BEAT, _BEFORE_ALL), b"")
-    while found := ledger.rows.after(_bucket(kind), position, 1):
+    while found := ledger.rows.after(bucket_of(kind), position, 1):
         beat = found[0][0][0]
         yield beat
         position = ((beat, _AFTER_ALL), b"")
@@ -247,7 +248,7 @@ def _beats_of(ledger: Ledger, kind: GapKind) -> Iterator[str]:
 
 def _entries(ledger: Ledger, kind: GapKind, beat: str, until: int) -> Iterator[Entry]:
     position: Entry = ((beat, _BEFORE_ALL), b"")
-    while page := ledger.rows.after(_bucket(kind), position, _PAGE):
+    while page := ledger.rows.after(bucket_of(kind), position, _PAGE):
         for entry in page:
             if entry[0][:2] > (beat, until):
                 return
@@ -262,5 +263,6 @@ def _until(ledger: Ledger, as_at: datetime) -> Iterator[tuple[GapKind, int]]:
         yield kind, micros(as_at - (waits if kind is GapKind.CASE_UNKNOWN else timedelta()))
 
 
-def _bucket(kind: GapKind) -> str:
+def bucket_of(kind: GapKind) -> str:
+    """The index bucket of everything that is missing in this way."""
     return f"gap:{kind}"

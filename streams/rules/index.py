@@ -24,6 +24,7 @@ from schemas.rows import (
     Row,
     SentinelRow,
     StepRow,
+    WatchRow,
 )
 from schemas.words import CaseStatus, NoticeKind, ObligationStatus
 from streams.rules import (
@@ -191,6 +192,11 @@ def _(row: NoticeRow) -> Entries:
 @entries_of.register
 def _(row: DirectoryRow) -> Entries:
     return ((directory.BEATS, row.beat),)
+
+
+@entries_of.register
+def _(row: WatchRow) -> Entries:
+    return ((DUE, micros(row.not_before(row.next_at))),) if row.next_at is not None else ()
 
 
 @entries_of.register

@@ -4,6 +4,7 @@ import asyncio
 from types import SimpleNamespace
 
 from streams.engine.desk import Desk
+from streams.engine.meter import Unmeasured
 from streams.engine.position import Position
 from streams.engine.settings import EngineSettings
 from streams.engine.state import State
@@ -33,7 +34,7 @@ class StubbornBook:
 
 
 async def pause_while_opening() -> tuple[Desk, StubbornBook]:
-    shared = Shared(asyncio.Semaphore(1), SimpleNamespace(), lambda: None)
+    shared = Shared(asyncio.Semaphore(1), SimpleNamespace(), lambda: None, Unmeasured())
     desk = Desk(Counting(), EngineSettings(), 0, Shelf(), shared)
     desk.work.book = book = StubbornBook()
     desk.start()

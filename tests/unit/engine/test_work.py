@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from streams.engine.meter import Unmeasured
 from streams.engine.parcels import Parcels
 from streams.engine.rejections import MassRejection
 from streams.engine.settings import EngineSettings
@@ -45,7 +46,7 @@ class SlowLedger:
 
 
 def at_work(ledger: SlowLedger, **settings: object) -> Work:
-    shared = Shared(asyncio.Semaphore(1), SimpleNamespace(tell=lambda time: None), lambda: None)
+    shared = Shared(asyncio.Semaphore(1), SimpleNamespace(tell=lambda time: None), lambda: None, Unmeasured())
     work = Work(DOMAIN, EngineSettings(batch_records=BATCH, **settings), 0, Shelf(), shared)
     work.book.ledger, ledger.work = ledger, work
     return work

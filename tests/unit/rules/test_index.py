@@ -118,8 +118,8 @@ def test_assessments_and_answers_are_found_under_their_reference():
 def test_a_closed_case_is_due_when_its_snapshot_is_to_be_removed_and_no_more_once_it_is():
     closed = CaseRow("C", CaseOrigin.OURS, CaseStatus.CLOSED, snapshot_digest=b"d", retire_at=at(48))
 
-    assert entries_of(closed) == ((DUE, micros(at(48))),)
-    assert entries_of(structs.replace(closed, snapshot_digest=b"")) == ()
+    assert set(entries_of(closed)) == {("cases:closed", 0), (DUE, micros(at(48)))}
+    assert entries_of(structs.replace(closed, snapshot_digest=b"")) == (("cases:closed", 0),)
 
 
 def test_an_open_duty_is_found_by_its_subject_and_by_when_it_is_due_next():
@@ -166,9 +166,8 @@ def test_policies_stand_in_order_of_effect_and_then_of_activation():
     assert built_in < activated < later
 
 
-@pytest.mark.parametrize("other", [CounterRow(1), CaseRow("C", CaseOrigin.OURS, CaseStatus.REQUESTED)])
-def test_other_rows_are_found_by_their_keys_alone(other):
-    assert entries_of(other) == ()
+def test_other_rows_are_found_by_their_keys_alone():
+    assert entries_of(CounterRow(1)) == ()
 
 
 def test_what_officers_are_asked_about_a_member_is_found_under_its_case():
