@@ -27,7 +27,15 @@ from schemas.rows.casework import (
 )
 from schemas.rows.compliance import ComplianceRow, SampleKept
 from schemas.rows.directory import DirectoryRow, PostsKept
-from schemas.rows.duties import AboutKept, CounterRow, DeclinedRow, GoLiveRow, LadderKept, ObligationRow
+from schemas.rows.duties import (
+    AboutKept,
+    CounterRow,
+    CrimeReviewRow,
+    DeclinedRow,
+    GoLiveRow,
+    LadderKept,
+    ObligationRow,
+)
 from schemas.rows.incidents import (
     CuesKept,
     EvidenceKept,
@@ -44,7 +52,7 @@ from schemas.rows.incidents import (
     TypeCue,
 )
 from schemas.rows.markers import MarkerRow
-from schemas.rows.notices import NoticeRow, WatchRow
+from schemas.rows.notices import NoticeRow, ToldKept, WatchRow
 from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.rows.policies import PolicyRow
 from schemas.rows.referrals import CorrectionKept, PartnerWordRow, ReferralRow
@@ -62,6 +70,7 @@ __all__ = [
     "ConsentKept",
     "CorrectionKept",
     "CounterRow",
+    "CrimeReviewRow",
     "CuesKept",
     "DeclarationKept",
     "DeclinedRow",
@@ -100,6 +109,7 @@ __all__ = [
     "TagKept",
     "TagOverride",
     "Timed",
+    "ToldKept",
     "TypeCue",
     "UnmarkedKept",
     "WatchRow",

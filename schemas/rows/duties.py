@@ -81,6 +81,17 @@ class DeclinedRow(Row, frozen=True):
     rank: Rank
 
 
+class CrimeReviewRow(Row, frozen=True):
+    """What a named officer decided about a series of incidents: whether a crime is recorded (X3)."""
+
+    obligation_id: str
+    officer: str
+    crime: bool
+    crime_reference: str
+    reason: str
+    rank: Rank
+
+
 class GoLiveRow(Row, frozen=True):
     """From when this force is sent reminders (R7)."""
 

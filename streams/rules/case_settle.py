@@ -20,11 +20,13 @@ from streams.rules import (
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
 from streams.rules.watches import settling
+from streams.rules.watches import settling
 from streams.rules.referrals import life as referrals
 
 
 def settle_touched(ledger: Ledger) -> None:
     """Bring everything published about the touched cases to what is known of them."""
+    settling.settle_touched(ledger)
     for state in _touched_and_beside(ledger):
         assessment.announce(ledger, state)
         questions.announce(ledger, state)

@@ -8,12 +8,13 @@ from functools import singledispatch
 
 import msgspec
 
-from schemas.rows import CaseRow, ComplianceRow, MarkerRow, ObligationRow, Row, Timed
+from schemas.rows import CaseRow, ComplianceRow, MarkerRow, ObligationRow, Row, Timed, WatchRow
 from streams.policies.duties import Failures
 from streams.rules import case_settle, compliance, remind, snapshot
 from streams.rules.ladder import local_days_after
 from streams.rules.ledger import Cause, Ledger
 from streams.rules.markers import clock
+from streams.rules.watches import settling
 
 
 @singledispatch
@@ -83,6 +84,24 @@ def _(row: ComplianceRow, ledger: Ledger, at: datetime) -> None:
 @due_at.register(ObligationRow)
 @due_at.register(ComplianceRow)
 def _(row: ObligationRow | ComplianceRow) -> datetime | None:
+    return row.next_at
+
+
+@cause_of.register
+def _(row: WatchRow, at: datetime) -> Cause | None:
+    del at
+    return settling.cause_of(row)
+
+
+@fall_due.register
+def _(row: WatchRow, ledger: Ledger, at: datetime) -> None:
+    del at
+    settling.fall_due(ledger, row)
+    case_settle.settle_touched(ledger)
+
+
+@due_at.register
+def _(row: WatchRow) -> datetime | None:
     return row.next_at
 
 

@@ -200,6 +200,11 @@ def _(row: WatchRow) -> Entries:
 
 
 @entries_of.register
+def _(row: WatchRow) -> Entries:
+    return ((DUE, micros(row.not_before(row.next_at))),) if row.next_at is not None else ()
+
+
+@entries_of.register
 def _(row: ComplianceRow) -> Entries:
     due = (DUE, micros(row.not_before(row.next_at)))
     return (due,) if row.beat else ((compliance.KEPT, 0), due)

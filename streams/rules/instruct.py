@@ -17,6 +17,7 @@ import msgspec
 from schemas.incoming import (
     ContestRaised,
     DirectoryUpdated,
+    CrimeRecordingReviewed,
     DutyDeclined,
     GoLiveSet,
     HighRiskDeclared,
@@ -34,6 +35,7 @@ from streams.policies.bundle import PolicyError, document_of
 from streams.rules import case_settle, confirmation, decide, declare, directory, obligation
 from streams.rules.in_force import LONDON
 from streams.rules.ledger import Ledger
+from streams.rules.watches import crime_recording
 from streams.rules.markers import owner
 
 
@@ -79,7 +81,14 @@ def decline_duty(ledger: Ledger, told: DutyDeclined, rank: Rank) -> None:
         incident = ledger.incident(row.incident_id) if row.incident_id else None
         if incident is not None and incident.case_id:
             ledger.touched_cases[incident.case_id] = None
+        crime_recording.touch(ledger, row)
         case_settle.settle_touched(ledger)
+
+
+def take_crime_review(ledger: Ledger, told: CrimeRecordingReviewed, rank: Rank) -> None:
+    """A person decided whether a series of incidents is a crime (X3)."""
+    crime_recording.take(ledger, told, rank)
+    case_settle.settle_touched(ledger)
 
 
 def take_word_on_step(ledger: Ledger, told: StepConfirmed | StepRefused | ContestRaised, rank: Rank) -> None:
@@ -152,6 +161,7 @@ _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     StepConfirmed: take_word_on_step,
     StepRefused: take_word_on_step,
     ContestRaised: take_word_on_step,
+    CrimeRecordingReviewed: take_crime_review,
     MarkerKept: take_word_on_marker,
     MarkerTakenOff: take_word_on_marker,
 }

@@ -19,6 +19,7 @@ from schemas.rows import (
     CaseRow,
     ComplianceRow,
     CounterRow,
+    CrimeReviewRow,
     DeclinedRow,
     DirectoryRow,
     GoLiveRow,
@@ -26,8 +27,8 @@ from schemas.rows import (
     MarkerRow,
     NoticeRow,
     ObligationRow,
-    PersonRow,
     PartnerWordRow,
+    PersonRow,
     PolicyRow,
     ReferralRow,
     Row,
@@ -38,8 +39,8 @@ from schemas.rows import (
 from schemas.topics import REFERRALS, TOPIC_OF, Topic
 from schemas.words import Partner, SubjectKind
 from streams.rules.in_force import InForce, Policies
-
 from streams.rules.referrals import gate
+
 Entry = tuple[Any, bytes]
 _COUNTS_EVENTS = (IncidentRow, CaseRow, ComplianceRow, MarkerRow, NoticeRow, ReferralRow)
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -144,6 +145,9 @@ class Ledger:
     def declined(self, obligation_id: str) -> DeclinedRow | None:
         return self._get("declined", obligation_id, DeclinedRow)
 
+    def crime_review(self, obligation_id: str) -> CrimeReviewRow | None:
+        return self._get("crime-review", obligation_id, CrimeReviewRow)
+
     def directory(self, beat: str) -> DirectoryRow | None:
         """Whoever was named for a beat; of no beat: the fallback."""
         return self._get("directory", beat, DirectoryRow)
@@ -157,13 +161,13 @@ class Ledger:
     def referral(self, referral_id: str) -> ReferralRow | None:
         return self._get("referral", referral_id, ReferralRow)
 
+    def partner_word(self, referral_id: str, partner: Partner) -> PartnerWordRow | None:
+        return self._get("partner-word", f"{referral_id}|{partner}", PartnerWordRow)
+
     def notice(self, notice_id: str) -> NoticeRow | None:
         return self._get("notice", notice_id, NoticeRow)
 
     def watch(self, person: str) -> WatchRow | None:
-    def partner_word(self, referral_id: str, partner: Partner) -> PartnerWordRow | None:
-        return self._get("partner-word", f"{referral_id}|{partner}", PartnerWordRow)
-
         return self._get("watch", person, WatchRow)
 
     def go_live(self) -> GoLiveRow | None:
@@ -206,6 +210,9 @@ class Ledger:
     def put_declined(self, row: DeclinedRow) -> None:
         self.rows.put(self.key("declined", row.obligation_id), row)
 
+    def put_crime_review(self, row: CrimeReviewRow) -> None:
+        self.rows.put(self.key("crime-review", row.obligation_id), row)
+
     def put_go_live(self, row: GoLiveRow) -> None:
         self.rows.put(self.key("go-live", ""), row)
 
@@ -221,6 +228,9 @@ class Ledger:
     def put_referral(self, row: ReferralRow) -> None:
         self.rows.put(self.key("referral", row.referral_id), row)
 
+    def put_partner_word(self, row: PartnerWordRow) -> None:
+        self.rows.put(self.key("partner-word", f"{row.referral_id}|{row.partner}"), row)
+
     def put_notice(self, row: NoticeRow) -> None:
         self.rows.put(self.key("notice", row.notice_id), row)
 
@@ -228,9 +238,6 @@ class Ledger:
         self.rows.put(self.key("watch", row.person), row)
 
     def put_policy(self, row: PolicyRow) -> None:
-    def put_partner_word(self, row: PartnerWordRow) -> None:
-        self.rows.put(self.key("partner-word", f"{row.referral_id}|{row.partner}"), row)
-
         self.rows.put(self.key("policy", row.sha256), row)
 
     def next_number(self, counter: str) -> int:
@@ -264,6 +271,11 @@ class Ledger:
         return self.publish(event, notice_id, self.key("notice", notice_id))
 
     def publish_to_partner(self, event: Outgoing, referral_id: str, partner: Partner) -> str:
+        """Publish to one partner what its pack allows. Raises NotAllowed for anything else (R20)."""
+        referral = self.referral(referral_id)
+        in_force = self.policies.of_hash(referral.policy) if referral is not None else None
+        pack = in_force.policy.partners.pack_of(partner) if in_force is not None else None
+        gate.check(event, referral, pack)
         return self.publish(event, referral_id, self.key("referral", referral_id), REFERRALS[partner])
 
     def remove_of_case(self, kind: type[Outgoing], case_id: str) -> None:
@@ -271,11 +283,6 @@ class Ledger:
         self._say(kind, None, case_id, self.key("case", case_id), TOPIC_OF[kind])
 
     def close(self) -> list[Published]:
-        """Publish to one partner what its pack allows. Raises NotAllowed for anything else (R20)."""
-        referral = self.referral(referral_id)
-        in_force = self.policies.of_hash(referral.policy) if referral is not None else None
-        pack = in_force.policy.partners.pack_of(partner) if in_force is not None else None
-        gate.check(event, referral, pack)
         """Number the events and wrap them in envelopes; nothing may be published after."""
         return [
             Published(

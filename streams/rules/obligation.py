@@ -105,6 +105,25 @@ def open_wanted(
     return _open(ledger, msgspec.structs.replace(row, without_text=wanted.without_text), wanted.in_force)
 
 
+def open_wanted_of_incident(
+    ledger: Ledger, incident_id: str, wanted: Wanted, before: ObligationRow | None = None
+) -> ObligationRow:
+    """Open what an incident has by the facts, as `open_wanted` does for a case."""
+    ident = wanted.id_in(ledger, incident_id)
+    known = ledger.obligation(ident)
+    incident = ledger.known_incident(incident_id)
+    place = incident.header.place if incident.header else None
+    new = msgspec.structs.replace(
+        _row(ledger, ident, wanted),
+        incident_id=incident_id,
+        about=wanted.about,
+        beat=place.beat if place else None,
+    )
+    if known is None and before is not None:
+        return _go_on(ledger, new, before, wanted)
+    return _open(ledger, _again(ledger, known) if known is not None else new, wanted.in_force)
+
+
 def done(ledger: Ledger, row: ObligationRow) -> None:
     """The duty was met."""
     _end(ledger, row, ObligationStatus.DONE, ObligationDone(**named(row)))

@@ -8,7 +8,7 @@ Everything that is counted stands in the index, so that no incident is read, and
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from schemas.rows import HeaderKept, IncidentRow
@@ -25,6 +25,7 @@ _LAST: Final[Entry] = ((2**63,), b"")
 _AFTER_ITS_ROWS: Final = b"\xff"
 _ROLES: Final = (Role.VICTIM, Role.PERPETRATOR)
 _NOMINAL: Final = "n"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Counted(NamedTuple):
@@ -46,6 +47,15 @@ class Counted(NamedTuple):
     # By which keys this person is known here, and of a victim those who are named as perpetrators.
     keys: tuple[str, ...]
     suspects: tuple[tuple[str, ...], ...]
+
+    @property
+    def reported_at(self) -> datetime:
+        return _EPOCH + timedelta(microseconds=self.reported)
+
+    @property
+    def occurred_at(self) -> datetime:
+        """When it was over, as far as anybody said."""
+        return _EPOCH + timedelta(microseconds=self.ended)
 
 
 class Person(NamedTuple):
@@ -107,7 +117,8 @@ def person_of(key: str, ledger: Ledger) -> Person:
     if key[0] != _NOMINAL:
         if len(beside) != 1:
             return Person((key,))
-        return person_of(beside[0], ledger)
+        owner = person_of(beside[0], ledger)
+        return owner if key in owner.keys else Person((key,))
     return Person((key, *(other for other in beside if _beside(other, ledger) == [key])))
 
 
