@@ -62,7 +62,10 @@ class DutyAbout(Outgoing):
 
 
 class Addressee(Outgoing):
-    """Whom a reminder tells: a post, and which officer that is where it is the case's lead officer."""
+    """Whom something is told: a post, and which officer that is by the case or by the directory (R8).
+
+    No officer: nobody is named for it.
+    """
 
     post: Post
     officer: str | None

@@ -10,9 +10,10 @@ from datetime import datetime
 
 import msgspec
 
-from schemas.outgoing import Addressee, ReminderCancelled, ReminderFellDue
+from schemas.outgoing import ReminderCancelled, ReminderFellDue
 from schemas.rows import CaseRow, ObligationRow
 from schemas.words import Post
+from streams.rules.directory import addressee
 from streams.rules.duty import about_of, named, publish
 from streams.rules.ladder import first_rung_from, rung_after, rung_at
 from streams.rules.ledger import Cause, Ledger
@@ -38,7 +39,7 @@ def remind(ledger: Ledger, row: ObligationRow, at: datetime) -> None:
         next_at=rung_at(row.ladder, row.since, following),
     )
     if told:
-        ce_id = publish(ledger, row, _reminder(ledger, row, told))
+        ce_id = publish(ledger, row, _reminder(ledger, row, told, at))
         reminded = msgspec.structs.replace(reminded, reminded_by=ce_id)
     ledger.put_obligation(reminded)
 
@@ -48,7 +49,7 @@ def cancelled(row: ObligationRow) -> ReminderCancelled:
     return ReminderCancelled(**named(row), last_rung=row.rung, corrects=row.reminded_by or None)
 
 
-def _reminder(ledger: Ledger, row: ObligationRow, told: tuple[int, ...]) -> ReminderFellDue:
+def _reminder(ledger: Ledger, row: ObligationRow, told: tuple[int, ...], at: datetime) -> ReminderFellDue:
     case = _case_of(ledger, row)
     sentinel = ledger.sentinel(case.reference) if case and case.reference else None
     lead_officer = sentinel.lead_officer if sentinel else None
@@ -62,7 +63,7 @@ def _reminder(ledger: Ledger, row: ObligationRow, told: tuple[int, ...]) -> Remi
         rung=told[-1],
         stands_for=told,
         level=level,
-        addressees=tuple(dict.fromkeys(_addressee(post, lead_officer, beat) for post in posts)),
+        addressees=tuple(dict.fromkeys(addressee(ledger, post, beat, at, lead_officer) for post in posts)),
         lead_officer=lead_officer,
         beat=beat,
         due_at=rung_at(row.ladder, row.since, told[-1]),
@@ -75,17 +76,6 @@ def _told(row: ObligationRow, level: Post) -> Iterator[Post]:
     if row.about is not None and row.about.post is not None:
         yield row.about.post
     yield level
-
-
-def _addressee(post: Post, lead_officer: str | None, beat: str | None) -> Addressee:
-    """No lead officer: the beat's sergeant; no beat either: the fallback (R15)."""
-    if post is Post.LEAD_OFFICER:
-        if lead_officer:
-            return Addressee(post=post, officer=lead_officer)
-        post = Post.SERGEANT
-    if post is not Post.SENTINEL_ADMINISTRATOR and not beat:
-        post = Post.FALLBACK
-    return Addressee(post=post, officer=None)
 
 
 def _case_of(ledger: Ledger, row: ObligationRow) -> CaseRow | None:
