@@ -22,7 +22,10 @@ from schemas.words import (
 
 
 class SnapshotPerson(Outgoing):
-    """A person of the case. Risk is the standing band of the role shown; unknown until assessed (R17, R22)."""
+    """A person of the case. Risk is the standing band of the role shown; unknown until assessed (R17, R22).
+
+    It is HIGH where a named officer says so (R8).
+    """
 
     person_ref: str
     role: Role

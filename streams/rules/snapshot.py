@@ -22,7 +22,7 @@ from schemas.outgoing import (
     Subject,
 )
 from schemas.rows import AssessmentRow, CaseRow, NoticeRow
-from schemas.words import Answer, CaseStatus, Question, Role, SubjectKind
+from schemas.words import Answer, Band, CaseStatus, Question, Role, SubjectKind
 from streams.rules import assessment_events, duty, notice, questions
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Cause, Entry, Ledger, digest_of
@@ -155,13 +155,23 @@ def _person(state: CaseState, person: PersonOnCase, role: Role, kind: SubjectKin
         safeguarding=answer_to(Question.SAFEGUARDING),
         repeat_victim=answer_to(Question.REPEAT_VICTIM),
         vulnerable=answer_to(Question.VULNERABLE),
-        **_risk(state.assessments_of(person, kind) if kind is not None else ()),
+        **(_risk_of(state, kind, person.ref, state.assessments_of(person, kind)) if kind is not None else {}),
     )
 
 
 def _not_on_case(state: CaseState) -> Iterator[SnapshotAssessed]:
     for row in state.not_on_case():
         yield SnapshotAssessed(subject=Subject(kind=row.kind, ref=row.ref), **_risk((row,)))
+
+
+def _risk_of(
+    state: CaseState, kind: SubjectKind, ref: str, rows: Iterable[AssessmentRow | None]
+) -> dict[str, Any]:
+    """The risk of a subject of the case; whom a named officer declares at high risk stands at HIGH (R8)."""
+    shown = _risk(row for row in rows if row is not None)
+    if any((run.kind, run.ref) == (kind, ref) for run in state.high_risk):
+        shown |= {"risk": Band.HIGH, "could_be": None}
+    return shown
 
 
 def _risk(rows: Iterable[AssessmentRow]) -> dict[str, Any]:
@@ -186,17 +196,18 @@ def _places(state: CaseState) -> Iterator[SnapshotPlace]:
     assessed = {
         row.ref for row in state.assessments.values() if row.kind is SubjectKind.LOCATION and row.versions
     }
-    for uprn in sorted({*state.uprns, *state.locations, *assessed}):
+    declared = {run.ref for run in state.high_risk if run.kind is SubjectKind.LOCATION}
+    for uprn in sorted({*state.uprns, *state.locations, *assessed, *declared}):
         row = state.assessments.get((SubjectKind.LOCATION, uprn))
         yield SnapshotPlace(
             kind=SubjectKind.LOCATION,
             uprn=uprn,
             on_case=uprn in state.locations,
-            **_risk((row,) if row is not None else ()),
+            **_risk_of(state, SubjectKind.LOCATION, uprn, (row,)),
         )
     community = state.assessments.get((SubjectKind.COMMUNITY, ""))
-    if community is not None and community.versions:
-        risk = _risk((community,))
+    risk = _risk_of(state, SubjectKind.COMMUNITY, "", (community,))
+    if risk:
         yield SnapshotPlace(kind=SubjectKind.COMMUNITY, uprn=None, on_case=True, **risk)
 
 
