@@ -1,33 +1,51 @@
-"""`asb explain`: why an incident or a case was decided as it was."""
+"""`asb explain`: why an incident or a case was decided as it was, now or as it was known at a moment."""
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import click
 from rich.console import Console
 
 from connectors.broker import Broker
+from streams.cli.deciding import deciding_options, domain_of, history_of
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
+from streams.cli.explain_output import AsAt, to_english, to_json
+from streams.cli.instruction import LondonTime
 from streams.cli.options import Installation, as_json, installation_options
-from streams.explain import english
-from streams.explain.account import (
-    CaseAccount,
-    IncidentAccount,
-    Step,
-    case_account,
-    case_of,
-    incident_account,
-)
+from streams.domain import AsbDomain
+from streams.explain import since
+from streams.explain.as_at import NotKnown, Then, known_at
 from streams.explain.reading import Found, find
+from streams.explain.subject import Explained, agrees, explain
+from streams.london import shown
 
 
 @click.command()
 @click.argument("subject", metavar="INCIDENT-OR-CASE")
 @click.option("--force", metavar="CODE", help="ONS code: look at this force only.")
+@click.option(
+    "--as-at",
+    type=LondonTime(),
+    metavar="TIME",
+    help="Say what was known and had been published at this moment; in London where it has no offset.",
+)
+@deciding_options
 @as_json
 @installation_options
-def command(*, here: Installation, subject: str, force: str | None, as_json: bool) -> None:
+def command(
+    *,
+    here: Installation,
+    subject: str,
+    force: str | None,
+    as_at: datetime | None,
+    secret_file: Path | None,
+    policies: Path | None,
+    as_json: bool,
+) -> None:
     """Say why an incident or a case was decided as it was, in plain English.
 
     Give an incident id, a case id or a Sentinel reference. Shown are the tag, each letter of VICTOR-E with its
@@ -35,52 +53,76 @@ def command(*, here: Installation, subject: str, force: str | None, as_json: boo
     the case with its incidents, and the history. Lines of the log are quoted as long as the topic holds them:
     this is personal data, for those whom the data protection officer lets see it.
 
-    The exit status is 1 when nothing is known of the subject.
+    With --as-at the history of the force is decided again in memory, from its journal up to that moment: it takes
+    as long as `asb replay` of as much, and needs the worker's secret and policies as that does. Named are the last
+    transaction that counts, the policy that stood, and what has changed since.
+
+    The exit status is 1 when nothing is known of the subject, or nothing can be said of that moment any more.
     """
     partition = _partition(here, force)
+    _require_past(as_at)
     broker = here.broker()
     with Console(stderr=True).status("reading what was published"):
-        accounts, case = explain(broker, here.name, subject, partition)
-    if not accounts and case is None:
+        now = explain(partial(find, broker, here.name, partition=partition), subject)
+    if not now.is_known:
         msg = f"nothing is known of {subject}: no incident, case or Sentinel reference of that name was read"
         raise UserError(msg)
+    told, asked = now, None
+    if as_at is not None:
+        domain = domain_of(here, secret_file, policies)
+        with Console(stderr=True).status(f"deciding again up to {shown(as_at)}"):
+            told, asked = _as_at(broker, domain, here.name, subject, now, as_at)
     if as_json:
-        click.echo(json.dumps(to_json(subject, accounts, case), ensure_ascii=False))
+        click.echo(json.dumps(to_json(subject, told, asked), ensure_ascii=False))
         return
-    for line in to_english(accounts, case):
+    for line in to_english(told, asked):
         click.echo(line)
 
 
-def explain(
-    broker: Broker, installation: str, subject: str, partition: int | None = None
-) -> tuple[tuple[IncidentAccount, ...], CaseAccount | None]:
-    """The incidents and the case that `subject` is about: an incident and its case, or a case and its incidents."""
-    found = find(broker, installation, [subject], partition)
-    incident = incident_account(found, subject)
-    if incident.known:
-        case_id = incident.decision.case_id if incident.decision else None
-        return (incident,), _case(broker, installation, case_id, partition)
-    case_id = case_of(found, subject)
-    case = _case(broker, installation, case_id, partition)
-    if case is None:
-        return (), None
-    members = find(broker, installation, case.members, partition) if case.members else Found(())
-    return tuple(incident_account(members, each) for each in case.members), case
+def _as_at(
+    broker: Broker, domain: AsbDomain, installation: str, subject: str, now: Explained, moment: datetime
+) -> tuple[Explained, AsAt]:
+    """What was known at the moment. Raises UserError when nothing was, or when it can no longer be said."""
+    partition = domain.registry.partition_of(now.force)
+    if partition is None:
+        msg = f"nothing was ever decided of {subject}, only rejected: asb explain {subject} says why"
+        raise UserError(msg)
+    try:
+        with history_of(broker, partition) as history:
+            then = known_at(domain, installation, history, now.force, moment)
+    except NotKnown as error:
+        raise UserError(str(error)) from error
+    told = _explained_then(broker, installation, then, subject, now)
+    if not told.is_known:
+        msg = f"nothing was known of {subject} at {shown(moment, seconds=True)}: it came later"
+        raise UserError(msg)
+    same = agrees(told, now)
+    if not same and not then.other_rules:
+        msg = (
+            f"what force {then.force} decided again is not what it published then; "
+            "give the secret and the policies of its workers: --secret-file, --policies"
+        )
+        raise UserError(msg)
+    changes = (*since.of_incidents(told.incidents, now.incidents), *since.of_case(told.case, now.case))
+    return told, AsAt(moment, then, same, changes)
 
 
-def to_english(accounts: tuple[IncidentAccount, ...], case: CaseAccount | None) -> list[str]:
-    """The whole answer for people."""
-    lines = [line for account in accounts for line in (*english.of_incident(account), "")]
-    return [*lines, *(english.of_case(case) if case else ())]
+def _explained_then(broker: Broker, installation: str, then: Then, subject: str, now: Explained) -> Explained:
+    """By the name that is asked for; or, where a case had another name then, by its id."""
+
+    def look(subjects: Iterable[str]) -> Found:
+        return then.look(broker, installation, subjects)
+
+    told = explain(look, subject)
+    if told.is_known or now.case is None or now.case.case_id == subject:
+        return told
+    return explain(look, now.case.case_id)
 
 
-def to_json(subject: str, accounts: tuple[IncidentAccount, ...], case: CaseAccount | None) -> dict[str, Any]:
-    """The whole answer for a script."""
-    return {
-        "subject": subject,
-        "incidents": [_incident_json(account) for account in accounts],
-        "case": _case_json(case) if case else None,
-    }
+def _require_past(as_at: datetime | None) -> None:
+    if as_at is not None and as_at > datetime.now(UTC):
+        msg = f"--as-at {shown(as_at, seconds=True)} has not come yet: it asks what was known in the past"
+        raise UserError(msg, ExitCode.USAGE)
 
 
 def _partition(here: Installation, force: str | None) -> int | None:
@@ -91,42 +133,3 @@ def _partition(here: Installation, force: str | None) -> int | None:
         msg = f"force {force} is not in the registry {here.registry_file}"
         raise UserError(msg, ExitCode.USAGE)
     return partition
-
-
-def _case(
-    broker: Broker, installation: str, case_id: str | None, partition: int | None
-) -> CaseAccount | None:
-    return case_account(find(broker, installation, [case_id], partition), case_id) if case_id else None
-
-
-def _incident_json(account: IncidentAccount) -> dict[str, Any]:
-    return {
-        "incident_id": account.incident_id,
-        "force": account.force,
-        "tag": account.tag and account.tag.model_dump(mode="json"),
-        "decision": account.decision and account.decision.model_dump(mode="json"),
-        "asks": [ask.model_dump(mode="json") for ask in account.asks],
-        "lines": account.lines,
-        "history": _history_json(account.history),
-        "rejections": [rejection._asdict() for rejection in account.rejections],
-    }
-
-
-def _case_json(account: CaseAccount) -> dict[str, Any]:
-    return {
-        "case_id": account.case_id,
-        "force": account.force,
-        "opened": account.opened and account.opened.model_dump(mode="json"),
-        "snapshot": account.snapshot and account.snapshot.model_dump(mode="json"),
-        "incident_ids": list(account.members),
-        "obligations": [duty.model_dump(mode="json") for duty in account.obligations],
-        "asks": [ask.model_dump(mode="json") for ask in account.asks],
-        "history": _history_json(account.history),
-    }
-
-
-def _history_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
-    return [
-        {"at": step.at, "event": type(step.event).__name__, "data": step.event.model_dump(mode="json")}
-        for step in steps
-    ]

@@ -9,17 +9,14 @@ from typing import Any
 import click
 from rich.console import Console
 
-from connectors.broker import Broker
+from streams.cli.deciding import deciding_options, domain_of, history_of
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.options import Installation, as_json, installation_options
-from streams.domain import AsbDomain
-from streams.engine.recorded import Recorded
 from streams.engine.replay import HistoryIncomplete
 from streams.provisioning import Wanted
 from streams.replay import Outcome, replay_partition
 from streams.replica import Replica, require_empty
-from streams.settings import BadSettings, builtin_policies, installation_secret
 
 
 @click.command()
@@ -33,20 +30,7 @@ from streams.settings import BadSettings, builtin_policies, installation_secret
 @click.option(
     "--batch", type=click.IntRange(1), default=2_000, show_default=True, help="Records in one step."
 )
-@click.option(
-    "--secret-file",
-    envvar="ASB_SECRET_FILE",
-    show_envvar=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The worker's secret; else .asb/secret.",
-)
-@click.option(
-    "--policies",
-    envvar="ASB_POLICIES",
-    show_envvar=True,
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
-    help="The worker's folder of policies; else the built-in ones.",
-)
+@deciding_options
 @as_json
 @installation_options
 def command(
@@ -75,17 +59,13 @@ def command(
         msg = f"--into must name another installation than {into}, which is the one that is replayed"
         raise UserError(msg, ExitCode.USAGE)
     broker = here.broker()
-    try:
-        secret, builtin = installation_secret(secret_file), builtin_policies(policies)
-    except BadSettings as error:
-        raise UserError(str(error), ExitCode.USAGE) from error
+    domains = [domain_of(here, secret_file, policies) for _ in forces]
     if into is not None:
         require_empty(broker, Wanted(into, here.registry().partitions), [number for number, _ in forces])
     outcomes = []
-    for partition, name in forces:
-        domain = AsbDomain(here.name, here.registry(), secret, builtin)
+    for domain, (partition, name) in zip(domains, forces, strict=True):
         with Console(stderr=True).status(f"replaying {name}"), ExitStack() as opened:
-            recorded = opened.enter_context(_recorded(broker, partition))
+            recorded = opened.enter_context(history_of(broker, partition))
             replica = opened.enter_context(Replica(broker, here.name, into, partition)) if into else None
             try:
                 outcomes.append(
@@ -97,11 +77,6 @@ def command(
     _tell(here, outcomes, compared=check or into is not None, as_json=as_json)
     if any(outcome.difference for outcome in outcomes):
         sys.exit(ExitCode.NOT_MET)
-
-
-def _recorded(broker: Broker, partition: int) -> Recorded:
-    options = broker.client_options()
-    return Recorded(",".join(options.pop("bootstrap_servers")), partition, options)
 
 
 def _forces(here: Installation, force: str | None) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ Kafka orders each topic, not one topic against another; this does. Replay reads 
 what to do next. The value is canonical JSON: keys sorted, no spaces, times in UTC.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -46,6 +46,36 @@ class Entry(NamedTuple):
     sequence: int
     steps: tuple[Step, ...]
     versions: Mapping[str, str]
+
+
+class Appended(NamedTuple):
+    """An entry, and when the broker appended it to the journal: from then on its outcome could be read."""
+
+    at: datetime
+    entry: Entry
+
+    def is_known_at(self, moment: datetime) -> bool:
+        """Whether it had happened by the moment: appended, and no tick in it for a later time."""
+        ticks = (step.at for step in self.entry.steps if isinstance(step, Tick))
+        return self.at <= moment and all(at <= moment for at in ticks)
+
+
+class Until:
+    """The entries of a journal that were known at a moment; `last` is the last one gone through."""
+
+    def __init__(self, journal: Iterable[Appended], moment: datetime) -> None:
+        self.first: Appended | None = None
+        self.last: Appended | None = None
+        self._journal = journal
+        self._moment = moment
+
+    def __iter__(self) -> Iterator[Entry]:
+        for each in self._journal:
+            self.first = self.first or each
+            if not each.is_known_at(self._moment):
+                return
+            self.last = each
+            yield each.entry
 
 
 def extend(steps: list[Step], run: Run) -> None:

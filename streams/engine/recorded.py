@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,7 +10,7 @@ from kafka import KafkaConsumer, TopicPartition
 
 from streams.engine import journal
 from streams.engine.domain import Message, Record
-from streams.engine.journal import Entry
+from streams.engine.journal import Appended, Entry
 from streams.engine.position import POSITION_KEY
 
 POLL_MS = 500
@@ -40,9 +41,14 @@ class Recorded:
             consumer.close()
 
     def journal(self, topic: str) -> Iterator[Entry]:
+        return (each.entry for each in self.appended(topic))
+
+    def appended(self, topic: str) -> Iterator[Appended]:
+        """The entries of a journal, each with when the broker appended it."""
         for record in self.records(topic):
             assert record.value is not None
-            yield journal.decode(record.value)
+            at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
+            yield Appended(at, journal.decode(record.value))
 
     def published(self, topic: str) -> Iterator[Message]:
         for record in self.records(topic):

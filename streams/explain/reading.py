@@ -1,7 +1,7 @@
 """Find everything that was said about some incidents or cases, on the topics of one installation."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -10,6 +10,8 @@ from connectors.reader import Reader, Record
 from schemas.envelope import BadEnvelope, Envelope, open_envelope
 from schemas.topics import CASES, DECISIONS, INCIDENTS, REJECTED, SNAPSHOTS, TAGS, Topic
 
+# What an account is made of, besides the logs.
+PUBLISHED: Final = (TAGS, DECISIONS, CASES, SNAPSHOTS, REJECTED)
 # A case is also found by what its events say: its Sentinel reference, or an incident of it.
 _BY_CONTENT = (CASES, SNAPSHOTS)
 
@@ -59,16 +61,18 @@ def find(broker: Broker, installation: str, subjects: Iterable[str], partition: 
     Reads every topic to its end, so it takes as long as the topics are; `partition` leaves out other forces.
     Raises ReadFailed, or Unreadable for a record that another version wrote.
     """
-    topics = (INCIDENTS, TAGS, DECISIONS, CASES, SNAPSHOTS, REJECTED)
+    with Reader(broker, installation, (INCIDENTS, *PUBLISHED)) as reader:
+        here = (record for record in reader.until_end() if partition in (None, record.partition))
+        return found_among(here, subjects)
+
+
+def found_among(records: Iterable[Record], subjects: Iterable[str]) -> Found:
+    """What of these records is about the incidents, cases or Sentinel references. Raises Unreadable."""
     keys = {subject.encode() for subject in subjects}
     quoted = tuple(b'"' + key + b'"' for key in keys)
-    with Reader(broker, installation, topics) as reader:
-        records = not_removed(
-            record
-            for record in reader.until_end()
-            if partition in (None, record.partition)
-            and (record.value is None or _names(record, keys, quoted))
-        )
+    records = not_removed(
+        record for record in records if record.value is None or _names(record, keys, quoted)
+    )
     rejected = [record for record in records if record.topic is REJECTED]
     told = (_told(record) for record in records if record.topic is not REJECTED)
     return Found(

@@ -1,0 +1,121 @@
+"""What `asb explain` prints: lines for people, one object for a script."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from schemas.envelope import timestamp
+from streams.explain import english
+from streams.explain.account import CaseAccount, IncidentAccount, Step
+from streams.explain.as_at import Then
+from streams.explain.since import Change
+from streams.explain.subject import Explained
+from streams.london import comes_twice, shown
+
+
+class AsAt(NamedTuple):
+    """That what is explained is what was known at a moment, and what differs since."""
+
+    asked: datetime
+    then: Then
+    agrees: bool
+    changes: Sequence[Change]
+
+
+def to_english(explained: Explained, as_at: AsAt | None = None) -> Iterator[str]:
+    """The whole answer for people."""
+    if as_at is not None:
+        yield from _heading(as_at)
+    for account in explained.incidents:
+        yield from english.of_incident(account)
+        yield ""
+    if explained.case is not None:
+        yield from english.of_case(explained.case)
+    if as_at is not None:
+        yield from _since(as_at)
+
+
+def to_json(subject: str, explained: Explained, as_at: AsAt | None = None) -> dict[str, Any]:
+    """The whole answer for a script; what was known at a moment has two fields more."""
+    answer = {
+        "subject": subject,
+        "incidents": [_incident_json(account) for account in explained.incidents],
+        "case": _case_json(explained.case) if explained.case else None,
+    }
+    return answer if as_at is None else {**answer, **_as_at_json(as_at)}
+
+
+def _heading(as_at: AsAt) -> Iterator[str]:
+    then = as_at.then
+    yield f"As known at {shown(as_at.asked, seconds=True)}"
+    if comes_twice(as_at.asked):
+        yield "  That hour comes twice in the night the clocks go back: write an offset (+01:00, +00:00) to choose."
+    yield (
+        f"  Last counted: transaction {then.transaction} of force {then.force}, {shown(then.at, seconds=True)};"
+        f" policy {then.policy.name} {then.policy.version} stood"
+    )
+    if then.other_rules:
+        rules = ", ".join(then.other_rules)
+        yield f"  Decided then by rules {rules}; recomputed by rules {then.policy.rules_version}"
+    if not as_at.agrees:
+        yield "  What was published then differs from this: it is what the present rules make of what was known."
+    yield ""
+
+
+def _since(as_at: AsAt) -> Iterator[str]:
+    yield ""
+    if not as_at.changes:
+        yield "Since then: nothing shown here has changed"
+        return
+    yield "Since then:"
+    for change in as_at.changes:
+        yield f"  {change.of}: {change.what} {change.was} → {change.now}"
+
+
+def _as_at_json(as_at: AsAt) -> dict[str, Any]:
+    then = as_at.then
+    return {
+        "as_at": {
+            "asked": timestamp(as_at.asked),
+            "last_counted": timestamp(then.at),
+            "transaction": then.transaction,
+            "force": then.force,
+            "policy": then.policy.model_dump(mode="json"),
+            "other_rules": list(then.other_rules),
+            "agrees_with_published": as_at.agrees,
+        },
+        "since_then": [change._asdict() for change in as_at.changes],
+    }
+
+
+def _incident_json(account: IncidentAccount) -> dict[str, Any]:
+    return {
+        "incident_id": account.incident_id,
+        "force": account.force,
+        "tag": account.tag and account.tag.model_dump(mode="json"),
+        "decision": account.decision and account.decision.model_dump(mode="json"),
+        "asks": [ask.model_dump(mode="json") for ask in account.asks],
+        "lines": account.lines,
+        "history": _history_json(account.history),
+        "rejections": [rejection._asdict() for rejection in account.rejections],
+    }
+
+
+def _case_json(account: CaseAccount) -> dict[str, Any]:
+    return {
+        "case_id": account.case_id,
+        "force": account.force,
+        "opened": account.opened and account.opened.model_dump(mode="json"),
+        "snapshot": account.snapshot and account.snapshot.model_dump(mode="json"),
+        "incident_ids": list(account.members),
+        "obligations": [duty.model_dump(mode="json") for duty in account.obligations],
+        "asks": [ask.model_dump(mode="json") for ask in account.asks],
+        "history": _history_json(account.history),
+    }
+
+
+def _history_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
+    return [
+        {"at": step.at, "event": type(step.event).__name__, "data": step.event.model_dump(mode="json")}
+        for step in steps
+    ]

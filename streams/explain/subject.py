@@ -1,0 +1,68 @@
+"""The incidents and the case that somebody asks about, by whatever name they ask."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from schemas.topics import DECISIONS, SNAPSHOTS, TAGS
+from streams.explain.account import CaseAccount, IncidentAccount, case_account, case_of, incident_account
+from streams.explain.reading import Found, Told
+
+Look = Callable[[Iterable[str]], Found]
+"""Everything that names some incidents, cases or Sentinel references: as it stands now, or as it stood."""
+
+# Kept for longer than the journal and the inputs: what was published there can be held against a recomputation.
+_KEPT_LONGER = (TAGS, DECISIONS)
+
+
+class Explained(NamedTuple):
+    """An incident and its case, or a case and its incidents; and everything that this was read from."""
+
+    incidents: tuple[IncidentAccount, ...]
+    case: CaseAccount | None
+    told: tuple[Told, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of what was asked about."""
+        return bool(self.incidents) or self.case is not None
+
+    @property
+    def force(self) -> str:
+        """Whose it is; empty where a message was rejected and nothing else is known."""
+        known = (self.case, *self.incidents)
+        return next((each.force for each in known if each is not None and each.force), "")
+
+
+def explain(look: Look, subject: str) -> Explained:
+    """What `subject` is about: an incident id, a case id or a Sentinel reference. Raises ReadFailed, Unreadable."""
+    found = look([subject])
+    incident = incident_account(found, subject)
+    if incident.known:
+        case_id = incident.decision.case_id if incident.decision else None
+        case, of_case = _case(look, case_id)
+        return Explained((incident,), case, (*found.told, *of_case.told))
+    case, of_case = _case(look, case_of(found, subject))
+    if case is None:
+        return Explained((), None, found.told)
+    members = look(case.members) if case.members else Found(())
+    incidents = tuple(incident_account(members, each) for each in case.members)
+    return Explained(incidents, case, (*of_case.told, *members.told))
+
+
+def agrees(recomputed: Explained, published: Explained) -> bool:
+    """Whether what is recomputed is what was published then, as far as the topics still hold it."""
+    held = {each.envelope.id: each.record.value for each in published.told}
+    keys = {each.record.key for each in published.told}
+    return all(
+        held.get(each.envelope.id, each.record.value) == each.record.value
+        and (each.envelope.id in held or each.record.topic not in _KEPT_LONGER or each.record.key not in keys)
+        for each in recomputed.told
+        if each.record.topic is not SNAPSHOTS
+    )
+
+
+def _case(look: Look, case_id: str | None) -> tuple[CaseAccount | None, Found]:
+    if not case_id:
+        return None, Found(())
+    found = look([case_id])
+    return case_account(found, case_id), found
