@@ -20,6 +20,7 @@ COMMANDS = {
     "refuse": LazyCommand("streams.cli.step", "Refuse a step, with a reason.", "refuse"),
     "contest": LazyCommand("streams.cli.step", "Have a step decided once more.", "contest"),
     "marker": LazyCommand("streams.cli.marker", "Keep a history marker, take it off, or list markers."),
+    "crime-review": LazyCommand("streams.cli.crime_review", "Say whether a series of incidents is a crime."),
     "high-risk": LazyCommand("streams.cli.high_risk", "Say that somebody of a case is at high risk."),
     "directory": LazyCommand("streams.cli.directory", "Say who holds each beat's posts, and look at it."),
     "go-live": LazyCommand("streams.cli.go_live", "Set from when a force is sent reminders."),

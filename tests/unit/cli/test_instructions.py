@@ -13,6 +13,7 @@ from streams.cli.instruction import LondonTime
 REGISTRY = str(Path(__file__).parents[3] / "forces.yaml")
 BY = ("--force", "E23000099", "--officer", "PS 77")
 DECLINE = ("duty", "decline", "d-1")
+CRIME_REVIEW = ("crime-review", "d-1")
 GO_LIVE = ("go-live", *BY, "--from")
 
 
@@ -45,6 +46,12 @@ def said_of(*words: str) -> tuple[int, str]:
             (*GO_LIVE, "2027-03-28T01:30"),
             "Invalid value for '--from': 2027-03-28T01:30 is left out when the clocks go forward",
         ),
+        ((*CRIME_REVIEW, *BY, "--reason", "Seen."), "say either --crime REF or --no-crime"),
+        (
+            (*CRIME_REVIEW, *BY, "--reason", "Seen.", "--no-crime", "--crime", "CR-1"),
+            "say either --crime REF or --no-crime",
+        ),
+        ((*CRIME_REVIEW, *BY, "--no-crime"), "Missing option '--reason'."),
         ((*GO_LIVE, "1066-10-14"), "live_from: not within the years that a report can be of"),
     ],
 )
