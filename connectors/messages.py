@@ -12,6 +12,7 @@ from schemas.incoming import (
     IncidentLogged,
     Instruction,
     PartnerAnswer,
+    RejectionHandled,
     SentinelFact,
 )
 from schemas.topics import TOPIC_OF
@@ -30,7 +31,7 @@ _SUBJECT: Final = (
     "beat",
 )
 # What some are about who name none of these: a directory's fallback has no beat.
-_OTHERWISE: Final = {GoLiveSet: "go-live", DirectoryUpdated: "directory"}
+_OTHERWISE: Final = {GoLiveSet: "go-live", DirectoryUpdated: "directory", RejectionHandled: "rejected"}
 
 
 def subject_of(message: Message) -> str:

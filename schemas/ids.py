@@ -40,9 +40,9 @@ def referral_id(force: str, case_id: str, partner: str, kind: str, ref: str, num
     return str(uuid5(NAMESPACE, f"referral|{force}|{case_id}|{partner}|{kind}|{ref}|{number}"))
 
 
-def proposed_band_id(force: str, case_id: str, ref: str, band: str, number: int) -> str:
-    """Id of the `number`-th band proposed of a perpetrator of a case (R18)."""
-    return str(uuid5(NAMESPACE, f"band|{force}|{case_id}|{ref}|{band}|{number}"))
+def proposed_band_id(force: str, case_id: str, ref: str, band: str) -> str:
+    """Id of a band that is proposed of a perpetrator of a case (R18)."""
+    return str(uuid5(NAMESPACE, f"band|{force}|{case_id}|{ref}|{band}"))
 
 
 def notice_id(force: str, kind: str, owner: str, about: str) -> str:

@@ -109,6 +109,7 @@ INSTRUCTIONS: Final = Topic(
         incoming.MarkerKept,
         incoming.MarkerTakenOff,
         incoming.CrimeRecordingReviewed,
+        incoming.RejectionHandled,
     ),
     max_bytes=INPUT_BYTES,
 )

@@ -627,6 +627,13 @@ class NonCrimeHate(StrEnum):
     NOT_COUNTED = "not-counted"
 
 
+class RejectionAction(StrEnum):
+    """What an operator does about a rejected message: hand it in again, or leave it at that."""
+
+    REPLAYED = "replayed"
+    DISCARDED = "discarded"
+
+
 class RejectionCode(StrEnum):
     """Why a record could not be acted on. Stable: operators filter on it. The engine's own codes are among them."""
 

@@ -20,6 +20,7 @@ from schemas.incoming.parts import (
     OfficerId,
     Reason,
     Revision,
+    Seq,
     _given,
 )
 from schemas.words import (
@@ -27,6 +28,7 @@ from schemas.words import (
     AsbClass,
     AsbType,
     Letter,
+    RejectionAction,
 )
 
 
@@ -158,4 +160,15 @@ class CrimeRecordingReviewed(Instruction):
     obligation_id: Ident
     crime: bool
     crime_reference: Annotated[str, StringConstraints(max_length=64)] | None = None
+    reason: Reason
+
+
+class RejectionHandled(Instruction):
+    """What a named operator did about a rejected message, and why; the slot is the message.
+
+    It is named by its offset on `asb.rejected.v1`, on the partition of the force that this instruction is of.
+    """
+
+    rejected_offset: Seq
+    action: RejectionAction
     reason: Reason

@@ -56,6 +56,7 @@ from schemas.rows.notices import NoticeRow, ToldKept, WatchRow
 from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.rows.policies import PolicyRow
 from schemas.rows.referrals import CorrectionKept, PartnerWordRow, ReferralRow
+from schemas.rows.rejections import HandledRow
 from schemas.rows.steps import StepRow, WordKept
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "EvidenceKept",
     "FormKept",
     "GoLiveRow",
+    "HandledRow",
     "HeaderKept",
     "HomeKept",
     "IncidentRow",

@@ -130,3 +130,5 @@ class PersonRow(Row, frozen=True):
     form: FormKept | None = None
     refusals: tuple[RefusalKept, ...] = ()
     consents: tuple[ConsentKept, ...] = ()
+    # The nominal references of whoever this is on the case: by them the answers are found from other cases (X4).
+    nominals: tuple[str, ...] = ()

@@ -27,6 +27,9 @@ COMMANDS = {
     "tail": LazyCommand("streams.cli.tail", "Follow a topic in plain words."),
     "explain": LazyCommand("streams.cli.explain", "Say why an incident or a case was decided as it was."),
     "compliance": LazyCommand("streams.cli.compliance", "List what is missing, by beat and lead officer."),
+    "rejected": LazyCommand(
+        "streams.cli.rejected", "Look at rejected messages, hand them in again, or leave them."
+    ),
     "replay": LazyCommand("streams.cli.replay", "Decide again from the journal and compare, byte for byte."),
 }
 

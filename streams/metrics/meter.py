@@ -44,7 +44,7 @@ class PrometheusMeter:
 
     def __init__(self) -> None:
         # When a counter was made says nothing that the process' start does not.
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         # Memory, processor time and open files of this worker.
         ProcessCollector(registry=self._registry)

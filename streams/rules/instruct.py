@@ -16,8 +16,8 @@ import msgspec
 
 from schemas.incoming import (
     ContestRaised,
-    DirectoryUpdated,
     CrimeRecordingReviewed,
+    DirectoryUpdated,
     DutyDeclined,
     GoLiveSet,
     HighRiskDeclared,
@@ -26,17 +26,18 @@ from schemas.incoming import (
     MarkerKept,
     MarkerTakenOff,
     PolicyActivated,
+    RejectionHandled,
     StepConfirmed,
     StepRefused,
     TagOverridden,
 )
-from schemas.rows import DeclinedRow, GoLiveRow, LetterOverride, PolicyRow, Rank, TagOverride
+from schemas.rows import DeclinedRow, GoLiveRow, HandledRow, LetterOverride, PolicyRow, Rank, TagOverride
 from streams.policies.bundle import PolicyError, document_of
 from streams.rules import case_settle, confirmation, decide, declare, directory, obligation
 from streams.rules.in_force import LONDON
 from streams.rules.ledger import Ledger
-from streams.rules.watches import crime_recording
 from streams.rules.markers import owner
+from streams.rules.watches import crime_recording
 
 
 class Refused(Exception):
@@ -122,6 +123,15 @@ def set_go_live(ledger: Ledger, told: GoLiveSet, rank: Rank) -> None:
         ledger.put_go_live(GoLiveRow(told.live_from, rank))
 
 
+def handle_rejection(ledger: Ledger, told: RejectionHandled, rank: Rank) -> None:
+    """Keep who did what about a rejected message, and why."""
+    standing = ledger.handled(told.rejected_offset)
+    if standing is None or rank > standing.rank:
+        ledger.put_handled(
+            HandledRow(told.rejected_offset, told.action, told.officer, told.reason, told.recorded_at, rank)
+        )
+
+
 def activate_policy(ledger: Ledger, told: PolicyActivated, rank: Rank) -> None:
     """Record a policy. Raises Refused unless it is valid, hashes to `sha256`, and takes effect after today."""
     del rank
@@ -158,6 +168,7 @@ _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     DirectoryUpdated: update_directory,
     HighRiskDeclared: declare_high_risk,
     PolicyActivated: activate_policy,
+    RejectionHandled: handle_rejection,
     StepConfirmed: take_word_on_step,
     StepRefused: take_word_on_step,
     ContestRaised: take_word_on_step,

@@ -23,6 +23,7 @@ from schemas.rows import (
     DeclinedRow,
     DirectoryRow,
     GoLiveRow,
+    HandledRow,
     IncidentRow,
     MarkerRow,
     NoticeRow,
@@ -170,6 +171,10 @@ class Ledger:
     def watch(self, person: str) -> WatchRow | None:
         return self._get("watch", person, WatchRow)
 
+    def handled(self, rejected_offset: int) -> HandledRow | None:
+        """What was done about the rejected message of an offset."""
+        return self._get("handled", str(rejected_offset), HandledRow)
+
     def go_live(self) -> GoLiveRow | None:
         return self._get("go-live", "", GoLiveRow)
 
@@ -236,6 +241,9 @@ class Ledger:
 
     def put_watch(self, row: WatchRow) -> None:
         self.rows.put(self.key("watch", row.person), row)
+
+    def put_handled(self, row: HandledRow) -> None:
+        self.rows.put(self.key("handled", str(row.rejected_offset)), row)
 
     def put_policy(self, row: PolicyRow) -> None:
         self.rows.put(self.key("policy", row.sha256), row)
