@@ -83,6 +83,8 @@ def _tell(ledger: Ledger, ident: str, owner: str, case_id: str, notice: Notice) 
     event = notice.event(ident)
     digest = digest_of(event, without=notice.untold)
     if known is not None and known.standing and known.digest == digest:
+        if known.since != notice.since:
+            ledger.put_notice(msgspec.structs.replace(known, since=notice.since))
         return
     row = known or NoticeRow(ident, notice.kind, owner, about=notice.about)
     told = ledger.publish_of_notice(event, ident)

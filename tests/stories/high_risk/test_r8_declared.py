@@ -1,0 +1,116 @@
+"""R8: a named officer says that a subject is at high risk; it counts like an assessment of HIGH, until taken back."""
+
+from schemas.words import ObligationKind, Role, SubjectKind
+from tests.given.casefile import only, shown, snapshot, to_be_assessed
+from tests.given.casework import assessed
+from tests.given.core import Core
+from tests.given.duties import ended, opened
+from tests.given.high_risk import HIGH, LOW, declared, directory, officers, on_a_beat, posts_of, withdrawn
+from tests.given.messages import ELSEWHERE, person_added
+
+PLAN, REVIEW = ObligationKind.ACTION_PLAN, ObligationKind.REVIEW
+
+
+def test_r8_declared_by_an_officer_without_an_assessment_plan_and_reviews_follow(core: Core) -> None:
+    core.tell(directory())
+    case_id = on_a_beat(core)
+
+    told = core.tell(declared())
+
+    raised = only(told, "HighRiskRaised")
+    assert officers(raised["addressees"]) == posts_of("SK12")
+    assert raised["declared_by"] == "PS 77"
+    assert raised["sentence"] == (
+        "The victim is at high risk by the word of a named officer; it took place on beat SK12."
+    )
+    assert len(opened(told, PLAN)) == 1
+    assert {review["about"]["post"] for review in opened(told, REVIEW)} == {
+        "sergeant",
+        "inspector",
+        "chief-inspector",
+    }
+    assert snapshot(core, case_id)["highest_risk"] == shown(core, case_id, "P-1")["risk"] == "high"
+
+
+def test_r11_who_was_only_declared_is_still_to_be_assessed(core: Core) -> None:
+    core.tell(directory())
+    case_id = on_a_beat(core)
+
+    core.tell(declared())
+
+    assert (SubjectKind.VICTIM, "P-1") in to_be_assessed(core, case_id)
+
+
+def test_r8_the_word_stands_beside_a_low_assessment_until_it_is_taken_back(core: Core) -> None:
+    core.tell(directory())
+    case_id = on_a_beat(core)
+    core.tell(declared(hours=30))
+
+    low = core.tell(assessed(hours=40, answers=LOW))
+    still = snapshot(core, case_id)["highest_risk"]
+    taken_back = core.tell(declared(hours=50, revision=2, high=False))
+
+    assert (withdrawn(low), still) == ([], "high")
+    assert withdrawn(taken_back) == [("high-risk", "band-changed")]
+    assert ended(taken_back, PLAN) == [("withdrawn", "band-changed")]
+    assert snapshot(core, case_id)["highest_risk"] == "low"
+
+
+def test_r8_taken_back_it_is_still_high_where_an_assessment_says_so(core: Core) -> None:
+    core.tell(directory())
+    on_a_beat(core)
+    core.tell(declared(hours=30), assessed(hours=40, answers=HIGH))
+
+    told = core.tell(declared(hours=50, revision=2, high=False))
+
+    assert withdrawn(told) == []
+
+
+def test_r8_of_two_words_the_higher_revision_stands_whichever_comes_first(core: Core) -> None:
+    core.tell(directory())
+    case_id = on_a_beat(core)
+
+    core.tell(declared(hours=50, revision=2, high=False), declared(hours=30))
+
+    assert snapshot(core, case_id)["highest_risk"] == "unknown"
+
+
+def test_r8_a_word_that_comes_before_its_case_counts_when_the_case_appears(core: Core) -> None:
+    core.tell(directory(), declared(hours=1))
+
+    case_id = on_a_beat(core, hours=2)
+
+    assert only(core.published, "HighRiskRaised")["case_id"] == case_id
+
+
+def test_r8_a_place_or_the_community_may_be_declared_as_well(core: Core) -> None:
+    core.tell(directory())
+    case_id = on_a_beat(core)
+
+    told = core.tell(
+        declared(ref=f"0{ELSEWHERE}", kind=SubjectKind.LOCATION), declared(ref="", kind=SubjectKind.COMMUNITY)
+    )
+
+    raised = [event.data["subject"] for event in told if event.type == "HighRiskRaised"]
+    assert raised == [{"kind": "location", "ref": ELSEWHERE}, {"kind": "community", "ref": ""}]
+    risks = {place["uprn"]: place["risk"] for place in snapshot(core, case_id)["places"]}
+    assert (risks[ELSEWHERE], risks[None]) == ("high", "high")
+
+
+def test_r8_one_person_under_two_references_is_one_high_risk(core: Core) -> None:
+    core.tell(directory())
+    on_a_beat(core, nominal_ref="N1")
+
+    told = core.tell(declared(ref="N1", hours=30), assessed(hours=40, answers=HIGH))
+
+    assert only(told, "HighRiskRaised")["subject"]["ref"] == "N1"
+
+
+def test_r8_who_is_not_on_the_case_in_that_role_raises_nothing(core: Core) -> None:
+    core.tell(directory())
+    case_id = on_a_beat(core)
+    core.tell(person_added("SEN-1", "P-2", 2, role=Role.WITNESS))
+
+    core.tell(declared(ref="P-2"))
+
+    assert snapshot(core, case_id)["highest_risk"] == "unknown"
