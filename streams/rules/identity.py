@@ -2,7 +2,8 @@
 
 Pure. The same nominal reference is the same person. Else the same name is, unless two birth dates differ; who is
 named without a name goes by the phone, unless that phone is used under several names. Two references of Sentinel are
-two people, unless they share a nominal reference, or a name and a birth date: father and son have one name. What fits
+two people, unless they share a nominal reference, or a name and a birth date: father and son have one name; or
+unless somebody merged them in Sentinel, whatever else is said of them (R5). What fits
 two different people equally well is held to be a third: a person too many is asked about, one too few is lost.
 """
 
@@ -36,6 +37,8 @@ class Identity(NamedTuple):
     itself: str
     # Sentinel's own reference; empty: a log's naming.
     person_ref: str = ""
+    # The reference of the record that this one was merged into, or that others were; empty: neither.
+    one_with: str = ""
 
 
 class _Person:
@@ -142,7 +145,29 @@ def _bundles(identities: Sequence[Identity]) -> list[tuple[_Kind, list[int]]]:
     bundles: dict[_Kind, list[int]] = {}
     for number, identity in enumerate(identities):
         bundles.setdefault(_kind(identity), []).append(number)
-    return sorted(bundles.items())
+    return _joined(sorted(bundles.items()), identities)
+
+
+def _joined(
+    bundles: Iterable[tuple[_Kind, list[int]]], identities: Sequence[Identity]
+) -> list[tuple[_Kind, list[int]]]:
+    """The bundles; those of records that were merged in Sentinel are one, as sure as the surest of them (R5)."""
+    found: list[tuple[_Kind, list[int]]] = []
+    for kind, numbers in bundles:
+        records = _merged(numbers, identities)
+        same = [each for each in found if records & _merged(each[1], identities)] if records else []
+        for each in same[1:]:
+            found.remove(each)
+            same[0][1].extend(each[1])
+        if same:
+            same[0][1].extend(numbers)
+        else:
+            found.append((kind, numbers))
+    return found
+
+
+def _merged(numbers: Iterable[int], identities: Sequence[Identity]) -> set[str]:
+    return {identities[number].one_with for number in numbers} - {""}
 
 
 def _kind(identity: Identity) -> _Kind:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from schemas.rows import HeaderKept, PersonKept, SentinelPersonKept, SentinelRow
 from schemas.words import Answer, Role
-from streams.rules import history, homes
+from streams.rules import history, homes, merged
 from streams.rules.identity import Identity, same_people
 from streams.rules.keys import folded, person_ref, phone
 from streams.rules.ledger import Ledger, micros
@@ -51,7 +51,8 @@ class PersonOnCase(NamedTuple):
     @property
     def known_as(self) -> tuple[str, ...]:
         """Every reference under which an assessment or an answer may be about them."""
-        return tuple(dict.fromkeys((*self.person_refs, self.ref)))
+        nominals = (each.nominal for each in self.identities if each.nominal)
+        return tuple(dict.fromkeys((*self.person_refs, self.ref, *nominals)))
 
     def age_on(self, day: date) -> int | None:
         """Whole years of age on a day; by what a log said when no birth date is known; None: neither is."""
@@ -113,6 +114,8 @@ def people_of(case_id: str, sentinel: SentinelRow | None, ledger: Ledger) -> Peo
     now, left = [], []
     for numbers in same_people([naming.identity for naming in namings]):
         named = [namings[number] for number in numbers]
+        if all(naming.record is not None and not naming.record.roles for naming in named):
+            continue
         standing = _still_named(named, case_id, ledger)
         if standing:
             now.append(_person(standing, ledger.secret))
@@ -146,7 +149,9 @@ def _named_after(left_at: datetime, naming: _Naming, case_id: str, ledger: Ledge
 
 
 def _in_sentinel(sentinel: SentinelRow | None) -> Iterator[_Naming]:
-    for person in sentinel.people if sentinel is not None else ():
+    records = sentinel.people if sentinel is not None else ()
+    one_with = merged.survivors(records)
+    for person in records:
         born = person.date_of_birth.isoformat() if person.date_of_birth else ""
         identity = Identity(
             nominal=person.nominal_ref or "",
@@ -155,11 +160,14 @@ def _in_sentinel(sentinel: SentinelRow | None) -> Iterator[_Naming]:
             phone=phone(person.phone),
             itself=person.person_ref,
             person_ref=person.person_ref,
+            one_with=one_with.get(person.person_ref, ""),
         )
         yield _Naming(identity, person.role, _role_since(person), person_ref=person.person_ref, record=person)
 
 
 def _role_since(person: SentinelPersonKept) -> datetime:
+    if not person.roles:
+        return _EPOCH
     return history.run_since(person.roles, lambda told: told.role or "")
 
 
@@ -179,7 +187,7 @@ def _in_incidents(case_id: str, ledger: Ledger) -> Iterator[_Naming]:
 def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase:
     """The person of all these namings."""
     in_sentinel = [naming for naming in namings if naming.person_ref]
-    known = _all_of(each.identity for each in namings)
+    known = _known(namings)
     records = [naming.record for naming in in_sentinel if naming.record is not None]
     home = homes.home_of(records)
     aged = max(((each.at, each.age) for each in namings if each.age != _UNKNOWN_AGE), default=None)
@@ -198,6 +206,15 @@ def _person(namings: list[_Naming], secret: bytes) -> PersonOnCase:
         is_anonymous=not in_sentinel and not (known.nominal or known.name or known.phone),
         identities=tuple(dict.fromkeys(naming.identity for naming in namings)),
     )
+
+
+def _known(namings: list[_Naming]) -> Identity:
+    """What is known of the person; what the record says into which others were merged counts most."""
+    known = _all_of(each.identity for each in namings)
+    for naming in namings:
+        if naming.person_ref and naming.person_ref == naming.identity.one_with:
+            return Identity(*(own or other for own, other in zip(naming.identity, known, strict=True)))
+    return known
 
 
 def former_refs(person: PersonOnCase, secret: bytes) -> Iterator[str]:
@@ -219,7 +236,10 @@ def _first(parts: Iterable[str]) -> str:
 
 def _ref(known: Identity, in_sentinel: list[_Naming], secret: bytes) -> str:
     if in_sentinel and not known.nominal:
-        return min((naming.role is None, naming.person_ref) for naming in in_sentinel)[1]
+        return min(
+            (naming.role is None, naming.person_ref != known.one_with, naming.person_ref)
+            for naming in in_sentinel
+        )[2]
     return _ref_by(known, secret)
 
 

@@ -19,6 +19,7 @@ from schemas.incoming import (
     PartnerContacted,
     PersonAdded,
     PersonLeft,
+    PersonMerged,
     PlanRecorded,
     ReviewHeld,
     SentinelPerson,
@@ -123,6 +124,13 @@ def _left(row: SentinelRow, fact: PersonLeft, rank: Rank) -> SentinelRow:
     return _with_role(row, fact.person_ref, RoleKept(rank, fact.recorded_at, None))
 
 
+def _merged(row: SentinelRow, fact: PersonMerged, rank: Rank) -> SentinelRow:
+    kept = _record(row, fact.person_ref)
+    if rank <= kept.merged_rank:
+        return row
+    return _with(row, msgspec.structs.replace(kept, merged_into=fact.into, merged_rank=rank))
+
+
 def _with_person(row: SentinelRow, person: SentinelPerson, rank: Rank, at: datetime) -> SentinelRow:
     row = _with_role(row, person.person_ref, RoleKept(rank, at, person.role))
     known = next(kept for kept in row.people if kept.person_ref == person.person_ref)
@@ -142,10 +150,15 @@ def _with_person(row: SentinelRow, person: SentinelPerson, rank: Rank, at: datet
 
 
 def _with_role(row: SentinelRow, person_ref: str, told: RoleKept) -> SentinelRow:
-    kept = next((kept for kept in row.people if kept.person_ref == person_ref), None)
-    kept = kept or SentinelPersonKept(person_ref, None, NO_RANK)
+    kept = _record(row, person_ref)
     roles = history.with_one(kept.roles, told, _role_of)
     return _with(row, msgspec.structs.replace(kept, role=roles[-1].role, rank=roles[-1].rank, roles=roles))
+
+
+def _record(row: SentinelRow, person_ref: str) -> SentinelPersonKept:
+    """The record of a person; a new one, in no role yet, when a fact about it came first."""
+    kept = next((kept for kept in row.people if kept.person_ref == person_ref), None)
+    return kept or SentinelPersonKept(person_ref, None, NO_RANK)
 
 
 def _with(row: SentinelRow, person: SentinelPersonKept) -> SentinelRow:
@@ -195,6 +208,7 @@ _SLOT: Final[dict[type, Callable[[SentinelRow, Any, Rank], SentinelRow]]] = {
     LeadOfficerSet: _lead_officer,
     PersonAdded: _person,
     PersonLeft: _left,
+    PersonMerged: _merged,
     LocationAdded: _location,
     VictorERecorded: _officer,
     PlanRecorded: _plan,

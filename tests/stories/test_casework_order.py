@@ -113,4 +113,4 @@ def owed(core: Core) -> set[ObligationRow]:
 
 def _by_its_facts(row: ObligationRow) -> Any:
     next_at = None if row.next_at is None else row.due_at
-    return msgspec.structs.replace(row, opened_at=row.since, rung=0, next_at=next_at)
+    return msgspec.structs.replace(row, opened_at=row.since, rung=0, next_at=next_at, opened_by="")

@@ -141,6 +141,7 @@ IDENTITIES = st.builds(
     itself=st.uuids().map(str),
     # Sentinel's people are told apart by it: no two namings of a case have the same.
     person_ref=st.just(""),
+    one_with=st.just(""),
 )
 
 
@@ -148,7 +149,12 @@ def in_sentinel(identity: Identity) -> Identity:
     return identity._replace(person_ref=identity.itself)
 
 
-NAMINGS = st.lists(IDENTITIES | IDENTITIES.map(in_sentinel), max_size=7)
+def merged(identity: Identity) -> Identity:
+    return in_sentinel(identity)._replace(one_with="the one that remains")
+
+
+RECORDS = IDENTITIES.map(in_sentinel)
+NAMINGS = st.lists(IDENTITIES | RECORDS | RECORDS.map(merged), max_size=7)
 
 
 @given(NAMINGS, st.randoms(use_true_random=False))
@@ -160,7 +166,8 @@ def test_who_is_who_does_not_depend_on_the_order_of_naming_and_nobody_is_two(ide
 
     assert found == again
     assert sum(len(each) for each in found) == len(set(identities))
-    for one in found:
+    assert sum(any(each.one_with for each in one) for one in found) <= 1
+    for one in (each for each in found if not any(naming.one_with for naming in each)):
         assert len({each.nominal for each in one} - {""}) <= 1
         if not any(each.nominal for each in one):
             assert len({each.born for each in one} - {""}) <= 1
