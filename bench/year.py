@@ -13,7 +13,7 @@ from typing import Final
 import click
 from rich.console import Console
 
-from bench.year_counts import Broken
+from bench.invariants import Broken
 from bench.year_figures import Figures
 from bench.year_report import page, plot
 from bench.year_run import Lived, Script, live

@@ -6,16 +6,15 @@ Nothing here asks the rules: it goes by what was published and told alone.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple
 
-import orjson
-
+from bench.invariants import Published
+from bench.invariants.broken import broken
 from connectors.city.event import CityEvent
 from schemas.incoming import CaseAccepted, CaseOpenedInSentinel, PersonAdded, QuestionAnswered
 from schemas.words import Answer, GapKind, ObligationKind
-from streams.engine.domain import Message
 
-Published = dict[str, Any]
+Data = dict[str, Any]
 
 _GAP_OF: Final = {
     ObligationKind.RISK_ASSESSMENT: {GapKind.NO_ASSESSMENT},
@@ -25,10 +24,6 @@ _GAP_OF: Final = {
     ObligationKind.REVIEW: {GapKind.REVIEW_OVERDUE},
     ObligationKind.PARTNER_CONTACT: {GapKind.NO_PARTNER_CONTACT},
 }
-
-
-class Broken(AssertionError):
-    """The year shows something that must never happen; the message names it."""
 
 
 class Spell(NamedTuple):
@@ -84,15 +79,11 @@ class Counts:
             case _:
                 pass
 
-    def published(self, messages: Iterable[Message], rejected_topic: str, now: datetime) -> None:
+    def published(self, published: Iterable[Published], now: datetime) -> None:
         """What the worker made of it, when its clock said `now`."""
-        for message in messages:
-            headers = dict(message.headers)
-            if message.topic == rejected_topic:
-                self.rejected[f"{headers['ce_type'].decode()} {headers['rejected_code'].decode()}"] += 1
-            elif take := _TAKES.get(headers["ce_type"].decode()):
-                at = datetime.fromisoformat(headers["ce_time"].decode())
-                take(self, orjson.loads(message.value or b"{}"), max(at, now))
+        for one in published:
+            if take := _TAKES.get(one.type):
+                take(self, one.data, max(one.at, now))
 
     def finished(self) -> list[Spell]:
         """Every spell, those that are still open last."""
@@ -111,60 +102,55 @@ class Counts:
             and not any((gap, spell.case_id) in self._gaps for gap in _GAP_OF[spell.kind])
         ]  # fmt: skip
 
-    def adopted(self, data: Published, at: datetime) -> None:
+    def adopted(self, data: Data, at: datetime) -> None:
         self.cases.setdefault(data["case_id"], at)
         self._references[data["case_id"]] = data["reference"]
 
-    def risk_assessed(self, data: Published, at: datetime) -> None:
+    def risk_assessed(self, data: Data, at: datetime) -> None:
         self.assessed.setdefault(data["case_id"], at)
 
-    def opened(self, data: Published, at: datetime) -> None:
+    def opened(self, data: Data, at: datetime) -> None:
         subject = data["case_id"] or data["incident_id"]
         due = datetime.fromisoformat(data["due_at"])
         self._open[data["obligation_id"]] = Spell(ObligationKind(data["kind"]), subject, at, due, None)
 
-    def ended(self, data: Published, at: datetime) -> None:
+    def ended(self, data: Data, at: datetime) -> None:
         spell = self._open.pop(data["obligation_id"], None)
         if spell is None:
-            self._broken("a duty ended that was not open", data)
+            broken("a duty ended that was not open", data)
         self.spells.append(spell._replace(ended=at))
 
-    def reminded(self, data: Published, at: datetime) -> None:
+    def reminded(self, data: Data, at: datetime) -> None:
         ident, kind = data["obligation_id"], ObligationKind(data["kind"])
         rungs = {(ident, rung) for rung in data["stands_for"]}
         if rungs & self._rungs:
-            self._broken("a rung was told twice", data)
+            broken("a rung was told twice", data)
         if at < datetime.fromisoformat(data["due_at"]):
-            self._broken("a reminder came early", data)
+            broken("a reminder came early", data)
         if ident not in self._open:
-            self._broken("a reminder came of a duty that is over", data)
+            broken("a reminder came of a duty that is over", data)
         if kind is ObligationKind.UNANSWERED_QUESTION and self._is_answered(data):
-            self._broken("a reminder came after the answer", data)
+            broken("a reminder came after the answer", data)
         self._rungs |= rungs
         self.reminders.append(Reminder(at, kind, data["rung"]))
 
-    def handed_back(self, data: Published, _at: datetime) -> None:
+    def handed_back(self, data: Data, _at: datetime) -> None:
         self.refused[data["reason"]] += 1
 
-    def reported(self, data: Published, _at: datetime) -> None:
+    def reported(self, data: Data, _at: datetime) -> None:
         as_at = datetime.fromisoformat(data["as_at"])
         if as_at != self._gaps_at:
             self._gaps, self._gaps_at = set(), as_at
         self._gaps |= {(gap["gap"], gap["case_id"]) for gap in data["gaps"] if gap["case_id"]}
 
-    def _is_answered(self, data: Published) -> bool:
+    def _is_answered(self, data: Data) -> bool:
         reference, person = self._references.get(data["case_id"], ""), data["about"]["person_ref"]
         own = self._nominals.get((reference, person), person)
         answer = self._answers.get((reference, own, data["about"]["question"]), Answer.UNKNOWN)
         return answer is not Answer.UNKNOWN
 
-    @staticmethod
-    def _broken(what: str, data: Published) -> NoReturn:
-        msg = f"{what}: {data['kind']} {data['obligation_id']}"
-        raise Broken(msg)
 
-
-_TAKES: Final[dict[str, Callable[[Counts, Published, datetime], None]]] = {
+_TAKES: Final[dict[str, Callable[[Counts, Data, datetime], None]]] = {
     "CaseAdopted": Counts.adopted,
     "RiskAssessed": Counts.risk_assessed,
     "ObligationOpened": Counts.opened,

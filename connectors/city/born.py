@@ -30,6 +30,8 @@ def open_in_sentinel(
         nominal_ref=victim.nominal_ref,
         name=victim.name,
         date_of_birth=victim.date_of_birth,
+        home_uprn=place.uprn,
+        home_beat=place.beat,
     )
     officer = f"PC{1000 + int(numbers.random() * 900)}"
 

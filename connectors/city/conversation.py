@@ -19,10 +19,11 @@ STEP: Final = timedelta(hours=12)
 
 
 class Heard(NamedTuple):
-    """One message that the worker published, and its `ce_time`."""
+    """One message that the worker published, its `ce_time` and its `ce_id`."""
 
     message: Outgoing
     at: datetime
+    ce_id: str = ""
 
 
 class Said(NamedTuple):
@@ -88,7 +89,7 @@ class Conversation:
     def _listen(self, *, last: bool) -> None:
         # Topics come one after another: the order of time puts a request before the reminder of it.
         for heard in sorted(self._hear(last), key=attrgetter("at")):
-            self._actor.hear(heard.message, heard.at)
+            self._actor.hear(heard.message, heard.at, heard.ce_id)
 
     def _give(self, until: datetime) -> None:
         for event in self._actor.due(until):

@@ -1,4 +1,5 @@
-"""Hears on Kafka what the worker publishes about the city: cases, what officers are asked, and reminders."""
+"""Hears on Kafka what the worker publishes about the city: cases, what officers are asked, reminders, markers,
+and as each partner what that partner is sent."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,9 +10,9 @@ from connectors.city.conversation import Heard
 from connectors.reader import Reader, Record
 from schemas.envelope import open_envelope
 from schemas.outgoing import Outgoing
-from schemas.topics import CASES, DECISIONS, REMINDERS
+from schemas.topics import CASES, DECISIONS, MARKERS, REFERRALS, REMINDERS
 
-TOPICS: Final = (CASES, DECISIONS, REMINDERS)
+TOPICS: Final = (CASES, DECISIONS, REMINDERS, MARKERS, *REFERRALS.values())
 POLL_S: Final = 0.05
 _KINDS: Final = {
     event.__name__: event for topic in TOPICS for event in topic.events if issubclass(event, Outgoing)
@@ -47,4 +48,4 @@ class Ears:
         kind = _KINDS.get(envelope.type)
         if kind is None or envelope.force != self._force:
             return None
-        return Heard(kind.model_validate_json(value), datetime.fromisoformat(envelope.time))
+        return Heard(kind.model_validate_json(value), datetime.fromisoformat(envelope.time), envelope.id)

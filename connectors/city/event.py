@@ -7,13 +7,14 @@ from typing import Final, NamedTuple
 from connectors.city.chance import chance
 from connectors.city.place import FORCE
 from schemas.ids import event_id
-from schemas.incoming import IncidentLogged, Instruction, SentinelFact
+from schemas.incoming import IncidentDeleted, IncidentLogged, Instruction, PartnerAnswer, SentinelFact
 
-# What officers record in Sentinel, and what they tell this system.
-Recorded = SentinelFact | Instruction
+# What officers record in Sentinel, what they tell this system, and what partners answer.
+Recorded = SentinelFact | Instruction | PartnerAnswer
 
 LATE: Final = 0.01
 TWICE: Final = 0.005
+DELETED_FOR: Final = "Opened in error"
 
 
 class CityEvent(NamedTuple):
@@ -26,7 +27,7 @@ class CityEvent(NamedTuple):
     ce_id: str
     ce_time: datetime
     force: str
-    message: IncidentLogged | Recorded
+    message: IncidentLogged | IncidentDeleted | Recorded
 
 
 def fact_id(seed: int, kind: str, subject: str, ordinal: int) -> str:
@@ -41,9 +42,21 @@ def delivered(seed: int, messages: list[IncidentLogged]) -> list[CityEvent]:
 
 
 def told(fact: Recorded) -> CityEvent:
-    """What an officer records in Sentinel, or tells this system, delivered at once."""
-    own_id = fact.fact_id if isinstance(fact, SentinelFact) else fact.instruction_id
-    return CityEvent(fact.recorded_at, own_id, fact.recorded_at, FORCE, fact)
+    """What an officer records in Sentinel or tells this system, or a partner answers, delivered at once."""
+    return CityEvent(fact.recorded_at, _own_id(fact), fact.recorded_at, FORCE, fact)
+
+
+def deleted(seed: int, messages: list[IncidentLogged], at: datetime) -> CityEvent:
+    """STORM deletes a log that was opened in error: at a time, or as soon as nothing more is written in it."""
+    last = messages[-1]
+    gone = IncidentDeleted(
+        incident_id=last.incident_id,
+        revision=last.revision + 1,
+        recorded_at=max(at, last.recorded_at + timedelta(minutes=1)),
+        reason=DELETED_FOR,
+    )
+    ce_id = fact_id(seed, "IncidentDeleted", gone.incident_id, gone.revision)
+    return CityEvent(gone.recorded_at, ce_id, gone.recorded_at, FORCE, gone)
 
 
 def _delivered(seed: int, numbers: Random, message: IncidentLogged) -> list[CityEvent]:
@@ -56,3 +69,13 @@ def _delivered(seed: int, numbers: Random, message: IncidentLogged) -> list[City
         return [event]
     again = event._replace(arrives_at=event.arrives_at + timedelta(seconds=30 + int(numbers.random() * 3600)))
     return [event, again]
+
+
+def _own_id(fact: Recorded) -> str:
+    match fact:
+        case SentinelFact():
+            return fact.fact_id
+        case Instruction():
+            return fact.instruction_id
+        case _:
+            return fact.answer_id

@@ -1,12 +1,13 @@
 """Let the city report: days of incidents in order of arrival, the same for the same seed to the byte."""
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from connectors.city.chance import chance
-from connectors.city.event import CityEvent
+from connectors.city.directory import named_before, named_on
+from connectors.city.event import CityEvent, told
 from connectors.city.other import tell_other
 from connectors.city.registrar import Registrar
 from connectors.city.season import LONDON, moment_of, share_of
@@ -30,7 +31,7 @@ def generate(
     start: date = DEFAULT_START,
     truth: GroundTruth | None = None,
 ) -> Iterator[CityEvent]:
-    """The messages of the city in order of arrival.
+    """The messages of the city in order of arrival: first of all who is responsible for each beat.
 
     Args:
         seed: the same arguments give the same events on every machine. days: stories begin on this many
@@ -55,7 +56,10 @@ class _City:
         self._count = 0
 
     def run(self, start: date, days: int) -> Iterator[CityEvent]:
+        self._await(told(named) for named in named_before(self._seed, start))
         for day in (start + timedelta(days=number) for number in range(days)):
+            if day != start:
+                self._await(told(named) for named in named_on(self._seed, day))
             for situation in situations():
                 self._tell_day(situation, day)
             yield from self._arrived(_midnight(day + timedelta(days=1)))
@@ -77,6 +81,9 @@ class _City:
             events = AsbStory(self._seed, numbers, situation, registrar, self._truth).tell(at)
         else:
             events = tell_other(self._seed, numbers, situation, registrar, at=at, truth=self._truth)
+        self._await(events)
+
+    def _await(self, events: Iterable[CityEvent]) -> None:
         for event in events:
             self._count += 1
             heapq.heappush(self._waiting, (event.arrives_at, event.ce_id, self._count, event))

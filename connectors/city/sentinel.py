@@ -1,34 +1,71 @@
-"""Answers as Sentinel and its officers would: accepts cases, decides what officers are asked, works the cases.
+"""Answers as Sentinel, its officers and the partners would: accepts cases, decides what is asked, works the cases.
 
 Message in, what is recorded with its time out: no Kafka, no clock. Every draw is derived from the seed and the
-case or incident, so the answers do not depend on the order in which cases are heard of.
+case, incident or step, so the answers do not depend on the order in which cases are heard of.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
-from connectors.city.casework import duties, life
-from connectors.city.casework.acceptance import Requests
+from connectors.city.casework import consents, duties
 from connectors.city.casework.asks import Asks
 from connectors.city.casework.behaviour import Behaviour, working
-from connectors.city.casework.case_file import CaseFile
+from connectors.city.casework.cases import Cases
+from connectors.city.casework.confirming import Confirming
+from connectors.city.casework.crime import CrimeReviews
 from connectors.city.casework.diary import Diary
-from connectors.city.chance import chance, hours_between
+from connectors.city.casework.markers import MarkerOwners
+from connectors.city.casework.partners import Partners
 from connectors.city.event import CityEvent
-from schemas.incoming import CaseOpenedInSentinel, IncidentLogged, Person
 from schemas.outgoing import (
     AnswerRefused,
     CaseAdopted,
     CaseOpened,
     CaseWithdrawn,
+    ConfirmationAsked,
+    ConfirmationWithdrawn,
     IncidentJoined,
+    MarkerExpired,
+    MarkerRenewed,
+    MarkerReviewFellDue,
+    MarkerWithdrawalDropped,
+    MarkerWithdrawalProposed,
+    MarkerWithdrawn,
     ObligationOpened,
     OfficerDecisionAsked,
     Outgoing,
+    ReferralCorrected,
+    ReferralMade,
+    ReferralProposed,
+    ReferralRecalled,
     ReminderFellDue,
 )
 from schemas.words import ObligationKind, Outcome
+
+# What the actor does something about; the rest it need not be told.
+HEARD: Final = (
+    CaseOpened,
+    CaseWithdrawn,
+    CaseAdopted,
+    IncidentJoined,
+    OfficerDecisionAsked,
+    ObligationOpened,
+    ReminderFellDue,
+    AnswerRefused,
+    ConfirmationAsked,
+    ConfirmationWithdrawn,
+    MarkerReviewFellDue,
+    MarkerRenewed,
+    MarkerWithdrawalProposed,
+    MarkerWithdrawalDropped,
+    MarkerExpired,
+    MarkerWithdrawn,
+    ReferralProposed,
+    ReferralMade,
+    ReferralCorrected,
+    ReferralRecalled,
+)
 
 
 class SentinelActor:
@@ -42,15 +79,13 @@ class SentinelActor:
         `GroundTruth.officers` grows while the city reports, and may be given before it does. `behaviour`:
         whether reminders are heeded.
         """
-        self._seed, self._heeding = seed, working().behaviours[behaviour]
-        self._diary = Diary()
-        self._requests = Requests(seed, self._diary, self._accepted)
+        self._diary, self._heeding = Diary(), working().behaviours[behaviour]
+        self._cases = Cases(seed, self._diary, self._heeding)
         self._asks = Asks(seed, self._diary, officers, self._heeding)
-        # By case id, as the worker names cases, and by reference, as Sentinel does.
-        self._files: dict[str, CaseFile] = {}
-        self._by_reference: dict[str, CaseFile] = {}
-        self._joined: dict[str, dict[str, datetime]] = defaultdict(dict)
-        self._people: dict[str, tuple[Person, ...]] = {}
+        self._confirming = Confirming(seed, self._diary, self._heeding)
+        self._markers = MarkerOwners(seed, self._diary, self._heeding)
+        self._partners = Partners(seed, self._diary, self._heeding)
+        self._crime = CrimeReviews(seed, self._diary, self._heeding)
 
     @property
     def next_at(self) -> datetime | None:
@@ -63,68 +98,55 @@ class SentinelActor:
 
     def read(self, event: CityEvent) -> None:
         """Officers read what the city reports; a case that begins in Sentinel is theirs."""
-        message = event.message
-        if isinstance(message, IncidentLogged) and message.header.people:
-            self._people[message.incident_id] = message.header.people
-        elif isinstance(message, CaseOpenedInSentinel) and message.reference not in self._by_reference:
-            file = CaseFile(self._seed, self._diary, message.reference, message.opened_at)
-            file.uprn = next(iter(message.uprns), None)
-            self._by_reference[message.reference] = file
-            life.take_over(file, message.people)
+        self._cases.read(event.message)
 
-    def hear(self, message: Outgoing, at: datetime) -> None:
+    def hear(self, message: Outgoing, at: datetime, ce_id: str = "") -> None:
         """Take note of one message published at `at` (its `ce_time`); the same one twice is answered once."""
         match message:
-            case CaseOpened():
-                self._requests.asked(message, at)
-                for incident in (message.incident_id, *message.associated_incident_ids):
-                    self._told_of(message.case_id, incident, at)
-            case CaseWithdrawn():
-                self._requests.withdrawn((message.case_id, message.request), at)
-            case CaseAdopted() if message.reference in self._by_reference:
-                self._known_as(message.case_id, self._by_reference[message.reference])
-            case IncidentJoined():
-                self._told_of(message.case_id, message.incident_id, at)
+            case CaseOpened() | CaseWithdrawn() | CaseAdopted() | IncidentJoined():
+                self._cases.hear(message, at)
             case OfficerDecisionAsked():
                 self._asks.asked(message, at)
             case ReminderFellDue():
                 self._reminded(message, at)
-            case ObligationOpened(case_id=str(case_id)) if case_id in self._files:
-                duties.opened(self._files[case_id], message)
-            case AnswerRefused() if message.reference in self._by_reference:
-                duties.refused(self._by_reference[message.reference], message, at)
+            case ObligationOpened(kind=ObligationKind.CRIME_RECORDING_REVIEW):
+                self._crime.opened(message)
+            case ObligationOpened() if file := self._cases.known_as(message.case_id):
+                duties.opened(file, message)
+            case AnswerRefused() if file := self._cases.called(message.reference):
+                duties.refused(file, message, at)
+            case ConfirmationAsked() | ConfirmationWithdrawn():
+                self._confirming.hear(message, at)
+            case ReferralProposed() if file := self._cases.called(message.reference):
+                consents.proposed(file, message, at)
+            case ReferralMade() | ReferralCorrected() | ReferralRecalled():
+                self._partners.hear(message, at, ce_id)
+            case (
+                MarkerReviewFellDue()
+                | MarkerRenewed()
+                | MarkerWithdrawalProposed()
+                | MarkerWithdrawalDropped()
+                | MarkerExpired()
+                | MarkerWithdrawn()
+            ):
+                self._markers.hear(message, at, ce_id)
             case _:
                 pass
 
-    def _accepted(self, case_id: str, file: CaseFile) -> None:
-        self._by_reference[file.reference] = file
-        self._known_as(case_id, file)
-
-    def _known_as(self, case_id: str, file: CaseFile) -> None:
-        self._files[case_id] = file
-        for incident, at in self._joined.pop(case_id, {}).items():
-            self._read_people(file, incident, max(at, file.opened_at))
-
-    def _told_of(self, case_id: str, incident: str, at: datetime) -> None:
-        if case_id in self._files:
-            self._read_people(self._files[case_id], incident, at)
-        else:
-            self._joined[case_id].setdefault(incident, at)
-
-    def _read_people(self, file: CaseFile, incident: str, at: datetime) -> None:
-        """Whom the log of an incident names that joined is put on the case."""
-        for number, someone in enumerate(self._people.get(incident, ())):
-            delay = working().people.added_later.delay(file.numbers("adds", incident, number))
-            life.mean_to_add(file, someone, delay, at)
-
     def _reminded(self, reminder: ReminderFellDue, at: datetime) -> None:
-        if reminder.kind is ObligationKind.OFFICER_DECISION:
-            self._asks.reminded(reminder, at)
-        elif reminder.kind is ObligationKind.SENTINEL_REFERENCE:
-            numbers = chance(self._seed, "heeds", reminder.case_id, reminder.rung)
-            if numbers.random() < self._heeding.likely(reminder.rung):
-                self._requests.reminded(
-                    reminder.case_id or "", at + hours_between(numbers, self._heeding.hours)
-                )
-        elif reminder.case_id in self._files:
-            duties.reminded(self._files[reminder.case_id], reminder, at, self._heeding)
+        match reminder.kind:
+            case ObligationKind.OFFICER_DECISION:
+                self._asks.reminded(reminder, at)
+            case ObligationKind.SENTINEL_REFERENCE:
+                self._cases.reminded(reminder, at)
+            case ObligationKind.CONFIRMATION:
+                self._confirming.remind(reminder, at)
+            case ObligationKind.MARKER_REVIEW | ObligationKind.MARKER_WITHDRAWAL:
+                self._markers.remind(reminder, at)
+            case ObligationKind.REFERRAL_ANSWER | ObligationKind.CORRECTION_ACKNOWLEDGEMENT:
+                self._partners.remind(reminder, at)
+            case ObligationKind.CRIME_RECORDING_REVIEW:
+                self._crime.remind(reminder, at)
+            case _:
+                if file := self._cases.known_as(reminder.case_id):
+                    duties.reminded(file, reminder, at, self._heeding)

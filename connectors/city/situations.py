@@ -74,6 +74,8 @@ class ReportPlan(_Declared):
     caller_role: Role = Role.VICTIM
     known_by: Literal["phone", "nominal", "birth-date", "name"] = "phone"
     needs_phone: bool = False
+    # The same person is named as perpetrator each time, by nominal reference.
+    offender: bool = False
     refers_to_first: bool = False
     duplicate: bool = False
     opening: str | None = None
@@ -82,6 +84,8 @@ class ReportPlan(_Declared):
     closes_within_hours: Range = (1.2, 7)
     later: tuple[Recode, ...] = ()
     officer: OfficersWord | None = None
+    # STORM deletes the log again.
+    deleted_after_hours: Range | None = None
     expect: Expected
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from connectors.city.born import open_in_sentinel
 from connectors.city.chance import chance, hours_between, one_of
 from connectors.city.coding import MATTERS_OF_VIEW, coding_of_asb
-from connectors.city.event import CityEvent, delivered, fact_id, told
+from connectors.city.event import CityEvent, deleted, delivered, fact_id, told
 from connectors.city.people import Resident
 from connectors.city.place import Place
 from connectors.city.registrar import Registrar
@@ -42,6 +42,7 @@ class AsbStory:
         self._situation, self._registrar, self._truth = situation, registrar, truth
         self._place: Place | None = None
         self._caller: Resident | None = None
+        self._offender: Resident | None = None
         self._type: AsbType | None = None
         self._first: str | None = None
         self._case: str | None = None
@@ -93,9 +94,13 @@ class AsbStory:
         )
         coding = coding_of_asb(numbers, plan, self._type, coded=coded)
         self._note(plan, facts, coded=coded or plan.duplicate)
-        self._events += delivered(self._seed, messages_of(numbers, facts, said, coding))
+        messages = messages_of(numbers, facts, said, coding)
+        self._events += delivered(self._seed, messages)
         if plan.officer:
             self._events.append(self._officer_records(plan.officer, facts))
+        if plan.deleted_after_hours:
+            gone_at = at + hours_between(numbers, plan.deleted_after_hours)
+            self._events.append(deleted(self._seed, messages, gone_at))
 
     def _somewhere(self, which: str, at: datetime) -> Place:
         if which == "new" or self._place is None:
@@ -123,7 +128,10 @@ class AsbStory:
                 child.person(Role.VICTIM, known_by="name", age=age),
             )
         people = [caller.person(plan.caller_role, known_by=known_by)]
-        if plan.asb_class is AsbClass.PERSONAL and self._numbers.random() < OFFENDER_NAMED:
+        if plan.offender:
+            self._offender = self._offender or self._registrar.resident(at, self._lasts_until)
+            people.append(self._offender.person(Role.PERPETRATOR, known_by="nominal"))
+        elif plan.asb_class is AsbClass.PERSONAL and self._numbers.random() < OFFENDER_NAMED:
             people.append(self._registrar.resident(at, at).person(Role.PERPETRATOR, known_by="name"))
         return tuple(people)
 

@@ -43,7 +43,8 @@ class Town:
         for event in new:
             kind = getattr(outgoing, event.type, None)
             if kind is not None:
-                yield Heard(kind.model_validate(event.data), datetime.fromisoformat(event.headers["ce_time"]))
+                at = datetime.fromisoformat(event.headers["ce_time"])
+                yield Heard(kind.model_validate(event.data), at, event.headers["ce_id"])
 
     def standing(self, said: str, withdrawn: str) -> Published:
         """What was last published about each incident and not withdrawn."""

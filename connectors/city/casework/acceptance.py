@@ -77,7 +77,8 @@ class Requests:
             accepted_at=at,
         )
         file = CaseFile(self._seed, self._diary, reference, at)
-        file.uprn = message.place.uprn if message.place else None
+        if message.place:
+            file.uprn, file.beat = message.place.uprn, message.place.beat
         life.begin(file, in_one_order(message.people))
         self._accepted(message.case_id, file)
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from connectors.city.casework.behaviour import days_between, working
+from connectors.city.casework.behaviour import working
 from connectors.city.casework.case_file import CaseFile
+from connectors.city.casework.pace import days_between
 from connectors.city.event import Recorded
 from schemas.incoming import FormCompleted, FormDeclined, QuestionAnswered
 from schemas.words import Answer, Question
@@ -48,6 +49,8 @@ def ask(file: CaseFile, person_ref: str, question: Question, at: datetime) -> It
     yield _answered(file, person_ref, question, _truth(file, person_ref, question), at, text=text)
     if file.numbers("doubts", person_ref, question).random() < habits.doubted:
         _mean_to_doubt(file, person_ref, question, at)
+    if text:
+        _mean_to_correct(file, person_ref, question, at)
 
 
 def find_out(file: CaseFile, person_ref: str, question: Question, at: datetime) -> Iterator[Recorded]:
@@ -124,6 +127,21 @@ def _mean_to_doubt(file: CaseFile, person_ref: str, question: Question, since: d
     file.mean_to(
         days_between(numbers, habits.doubted_after_days), f"doubt|{person_ref}|{question}", doubt, since
     )
+
+
+def _mean_to_correct(file: CaseFile, person_ref: str, question: Question, since: datetime) -> None:
+    """Of a few answers somebody notices that they are the other's."""
+
+    def correct(at: datetime) -> Iterator[Recorded]:
+        if known(file, person_ref, question):
+            said = file.answers[person_ref, question]
+            other = Answer.NO if said is Answer.YES else Answer.YES
+            yield _answered(file, person_ref, question, other, at)
+
+    habits, numbers = working().mistakes, file.numbers("corrects", person_ref, question)
+    if numbers.random() < habits.answer:
+        delay = days_between(numbers, habits.answer_noticed_after_days)
+        file.mean_to(delay, f"correct|{person_ref}|{question}", correct, since)
 
 
 def _answered(

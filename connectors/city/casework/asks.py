@@ -5,8 +5,8 @@ from datetime import datetime
 from random import Random
 from typing import Final
 
-from connectors.city.casework.behaviour import Heeding
 from connectors.city.casework.diary import Diary
+from connectors.city.casework.pace import Heeding
 from connectors.city.chance import chance, hours_between, one_of
 from connectors.city.event import Recorded, fact_id
 from schemas.incoming import DutyDeclined, VictorERecorded

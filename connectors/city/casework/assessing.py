@@ -10,14 +10,17 @@ from connectors.city.casework import asking
 from connectors.city.casework.behaviour import working
 from connectors.city.casework.case_file import CaseFile, subject_of
 from connectors.city.casework.forms import fill_in, form_for, how_grave
+from connectors.city.casework.pace import days_between
 from connectors.city.event import Recorded
-from schemas.incoming import AssessmentRecorded, Judgement, SentinelPerson
+from schemas.incoming import AssessmentRecorded, AssessmentWithdrawn, Judgement, SentinelPerson
 from schemas.words import Band, Role, SubjectKind
 
 # A form is begun some time before it is recorded.
 BEGUN_BEFORE: Final = (10, 90)
 KIND_OF: Final = {Role.VICTIM: SubjectKind.VICTIM, Role.PERPETRATOR: SubjectKind.PERPETRATOR}
 _RAISED: Final = "Knows the family; it is worse than the form says"
+TAKEN_BACK_FOR: Final = "Filled in for another case"
+_SOON: Final = timedelta(minutes=20)
 _LOWERED: Final = "The other household has moved away"
 
 
@@ -54,6 +57,7 @@ def assess(file: CaseFile, kind: SubjectKind, ref: str, at: datetime) -> Iterato
     if (kind, ref) in file.assessed:
         return
     yield _assessment(file, kind, ref, at, slips=True)
+    _mean_to_take_back(file, kind, ref, at)
     if kind is SubjectKind.VICTIM:
         asking.mean_to_ask(file, ref, at)
 
@@ -70,6 +74,31 @@ def handed_back(file: CaseFile, kind: SubjectKind, ref: str, since: datetime) ->
     if numbers.random() >= habits.never_put_right:
         delay = habits.put_right.delay(numbers)
         file.mean_to(delay, f"put-right|{kind}|{ref}", partial(assess_again, file, kind, ref), since)
+
+
+def _mean_to_take_back(file: CaseFile, kind: SubjectKind, ref: str, since: datetime) -> None:
+    """A few were recorded in error; mostly the right one is made at once."""
+
+    def take_back(at: datetime) -> Iterator[Recorded]:
+        if (kind, ref) not in file.assessed:
+            return
+        file.assessed.discard((kind, ref))
+        officer, slot = file.collar("takes-back", kind, ref, rank="PS"), f"assessment|{kind}|{ref}"
+        subject = subject_of(kind, ref)
+        yield file.recorded(
+            AssessmentWithdrawn, slot, at, subject=subject, officer=officer, reason=TAKEN_BACK_FOR
+        )
+        if numbers.random() < habits.assessed_again:
+            file.mean_to(_SOON, f"right|{kind}|{ref}", partial(assess, file, kind, ref), at)
+
+    habits, numbers, name = (
+        working().mistakes,
+        file.numbers("takes-back", kind, ref),
+        f"take-back|{kind}|{ref}",
+    )
+    if numbers.random() < habits.assessment and name not in file.heard:
+        file.heard.add(name)
+        file.mean_to(days_between(numbers, habits.assessment_noticed_after_days), name, take_back, since)
 
 
 def _assessment(

@@ -1,20 +1,24 @@
 """How officers work, as numbers with names (behaviour.yaml)."""
 
-from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from random import Random
-from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.city.chance import hours_between
+from connectors.city.casework.habits import (
+    Confirming,
+    Consent,
+    Crime,
+    Declaring,
+    Homes,
+    Markers,
+    Mistakes,
+    Partners,
+)
+from connectors.city.casework.pace import Declared, Heeding, Pace, Share
 from connectors.city.situations import Range
 from schemas.words import Band, Question
-
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Behaviour(StrEnum):
@@ -24,22 +28,7 @@ class Behaviour(StrEnum):
     AFTER = "after"
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Pace(_Declared):
-    """How long somebody takes: usually, and now and then much longer."""
-
-    hours: Range
-    late: Share
-    late_hours: Range
-
-    def delay(self, numbers: Random) -> timedelta:
-        return hours_between(numbers, self.late_hours if numbers.random() < self.late else self.hours)
-
-
-class LeadOfficers(_Declared):
+class LeadOfficers(Declared):
     named: Pace
     changes: Share
     changes_after_days: Range
@@ -48,21 +37,22 @@ class LeadOfficers(_Declared):
     replaced_after_days: Range
 
 
-class People(_Declared):
+class People(Declared):
     added: Pace
     added_later: Pace
     leaves: Share
     leaves_after_days: Range
     birth_date_found: Share
+    nominal_found: Share
     ages: tuple[int, int]
 
 
-class Locations(_Declared):
+class Locations(Declared):
     added: Share
     added_after_days: Range
 
 
-class Assessing(_Declared):
+class Assessing(Declared):
     recorded: Pace
     forgotten_in: Share
     grave: dict[Band, Share]
@@ -79,7 +69,7 @@ class Assessing(_Declared):
     never_put_right: Share
 
 
-class Questions(_Declared):
+class Questions(Declared):
     answered_yes: dict[Question, Share]
     unknown: Share
     blank: Share
@@ -90,13 +80,13 @@ class Questions(_Declared):
     doubted_after_days: Range
 
 
-class Form(_Declared):
+class Form(Declared):
     completed: Pace
     declined: Share
     forgotten: Share
 
 
-class Duties(_Declared):
+class Duties(Declared):
     done_at: Range
     late: Share
     late_at: Range
@@ -104,7 +94,7 @@ class Duties(_Declared):
     declined: Share
 
 
-class Closing(_Declared):
+class Closing(Declared):
     closed_after_days: Range
     long: Share
     long_days: Range
@@ -113,17 +103,7 @@ class Closing(_Declared):
     closed_again_after_days: Range
 
 
-class Heeding(_Declared):
-    """How likely a reminder is heeded, by its rung from 1, and how soon."""
-
-    heeded: Annotated[tuple[Share, ...], Field(min_length=1)]
-    hours: Range
-
-    def likely(self, rung: int) -> float:
-        return self.heeded[min(rung, len(self.heeded)) - 1]
-
-
-class Working(_Declared):
+class Working(Declared):
     """The whole table."""
 
     lead_officer: LeadOfficers
@@ -134,6 +114,14 @@ class Working(_Declared):
     form: Form
     duties: Duties
     closing: Closing
+    homes: Homes
+    confirming: Confirming
+    markers: Markers
+    partners: Partners
+    consent: Consent
+    declaring: Declaring
+    crime: Crime
+    mistakes: Mistakes
     behaviours: dict[Behaviour, Heeding]
 
 
@@ -141,8 +129,3 @@ class Working(_Declared):
 def working() -> Working:
     """How the city's officers work."""
     return Working.model_validate(yaml.safe_load((files(__package__) / "behaviour.yaml").read_text("utf-8")))
-
-
-def days_between(numbers: Random, low_high: Range) -> timedelta:
-    """A time from a range of days, evenly, in whole seconds."""
-    return hours_between(numbers, (low_high[0] * 24, low_high[1] * 24))

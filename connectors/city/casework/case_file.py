@@ -10,10 +10,11 @@ from connectors.city.casework.diary import Act, Diary
 from connectors.city.casework.people import PeopleOnCase
 from connectors.city.chance import chance
 from connectors.city.event import Recorded, fact_id
-from schemas.incoming import AssessmentSubject, SentinelFact
+from schemas.incoming import AssessmentSubject, Instruction, SentinelFact
 from schemas.words import Answer, Question, SubjectKind
 
 Fact = TypeVar("Fact", bound=SentinelFact)
+Order = TypeVar("Order", bound=Instruction)
 
 
 class CaseFile:
@@ -22,12 +23,16 @@ class CaseFile:
         self._seed, self._diary, self._revisions = seed, diary, Counter[str]()
         self.reference, self.opened_at = reference, at
         self.people = PeopleOnCase(seed, reference)
+        # Where the first incident took place.
         self.uprn: str | None = None
+        self.beat: str | None = None
         self.closed = False
         # What stands: subjects that have an assessment, answers of people, forms that are settled.
         self.assessed: set[tuple[SubjectKind, str]] = set()
         self.answers: dict[tuple[str, Question], Answer] = {}
         self.forms: set[str] = set()
+        # People and partners: who was asked about being referred to whom.
+        self.consents: set[str] = set()
         # Duties that were taken up, and reminders that were heard.
         self.heard: set[str] = set()
 
@@ -52,25 +57,23 @@ class CaseFile:
 
     def recorded(self, kind: type[Fact], slot: str, at: datetime, **said: Any) -> Fact:
         """A fact of this case; its revision counts those of its slot."""
-        name = f"{kind.__name__}|{slot}"
-        self._revisions[slot] += 1
-        revision = self._revisions[slot]
-        return kind.model_validate(
-            {
-                "fact_id": fact_id(self._seed, name, self.reference, revision),
-                "recorded_at": at,
-                "revision": revision,
-                "reference": self.reference,
-                **said,
-            }
-        )
+        ident, revision = self._next(kind, slot)
+        told = {"fact_id": ident, "recorded_at": at, "revision": revision, "reference": self.reference}
+        return kind.model_validate({**told, **said})
+
+    def instructed(self, kind: type[Order], slot: str, at: datetime, **said: Any) -> Order:
+        """What an officer tells this system about the case; its revision counts those of its slot."""
+        ident, revision = self._next(kind, slot)
+        return kind.model_validate({"instruction_id": ident, "recorded_at": at, "revision": revision, **said})
 
     def was_recorded(self, slot: str) -> None:
         """Somebody else recorded the first fact of a slot."""
         self._revisions[slot] = 1
 
-    def instruction_id(self, kind: str, subject: str) -> str:
-        return fact_id(self._seed, kind, subject, 1)
+    def _next(self, kind: type[SentinelFact] | type[Instruction], slot: str) -> tuple[str, int]:
+        self._revisions[slot] += 1
+        revision = self._revisions[slot]
+        return fact_id(self._seed, f"{kind.__name__}|{slot}", self.reference, revision), revision
 
 
 # The slots of a case that several facts share.

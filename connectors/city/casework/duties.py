@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from connectors.city.casework import asking, assessing
-from connectors.city.casework.behaviour import Heeding, working
+from connectors.city.casework import asking, assessing, consents
+from connectors.city.casework.behaviour import working
 from connectors.city.casework.case_file import CaseFile
 from connectors.city.casework.diary import Act
+from connectors.city.casework.pace import Heeding
 from connectors.city.chance import hours_between
 from connectors.city.event import Recorded
 from schemas.incoming import DutyDeclined, PartnerContacted, PlanRecorded, ReviewHeld
@@ -64,10 +65,10 @@ def refused(file: CaseFile, refusal: AnswerRefused, at: datetime) -> None:
 
 def _declining(file: CaseFile, duty: ObligationOpened) -> Act:
     def decline(at: datetime) -> Iterator[Recorded]:
-        yield DutyDeclined(
-            instruction_id=file.instruction_id("DutyDeclined", duty.obligation_id),
-            recorded_at=at,
-            revision=1,
+        yield file.instructed(
+            DutyDeclined,
+            f"declined|{duty.obligation_id}",
+            at,
             officer=file.collar("declines", duty.obligation_id, rank="PS"),
             obligation_id=duty.obligation_id,
             reason=DECLINE_REASON,
@@ -93,6 +94,8 @@ def _met(file: CaseFile, kind: ObligationKind, about: DutyAbout, at: datetime) -
             ref = _own_ref(file, about.person_ref)
             file.forms.discard(ref)
             return asking.settle_form(file, ref, at)
+        case ObligationKind.CONSENT if about.person_ref and about.partner:
+            return consents.ask(file, _own_ref(file, about.person_ref), about.partner, at)
         case _:
             return _casework(file, kind, about, at)
 

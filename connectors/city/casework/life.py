@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from connectors.city.casework import declaring, doubles, homes
 from connectors.city.casework.assessing import (
     mean_to_assess,
     mean_to_assess_community,
     mean_to_assess_person,
 )
-from connectors.city.casework.behaviour import days_between, working
+from connectors.city.casework.behaviour import working
 from connectors.city.casework.case_file import CLOSED, LEAD_OFFICER, CaseFile, person_slot
+from connectors.city.casework.pace import days_between
 from connectors.city.casework.people import Someone
 from connectors.city.event import Recorded
 from schemas.incoming import (
@@ -59,12 +61,17 @@ def add(file: CaseFile, someone: Someone, at: datetime) -> Iterator[Recorded]:
     """Put somebody on the case who is not on it as they are named."""
     person = file.people.name(someone, at)
     if person is not None:
+        person = homes.housed(file, person)
+        file.people.keep(person)
         yield file.recorded(PersonAdded, person_slot(person.person_ref), at, person=person)
         _on_case(file, person, at)
 
 
 def _on_case(file: CaseFile, person: SentinelPerson, since: datetime) -> None:
     mean_to_assess_person(file, person, since)
+    homes.mean_to_move(file, person, since)
+    declaring.mean_to_declare(file, person, since)
+    doubles.mean_to_enter_twice(file, person, since)
     habits, numbers = working().people, file.numbers("leaves", person.person_ref)
     if numbers.random() < habits.leaves:
         delay = days_between(numbers, habits.leaves_after_days)

@@ -66,6 +66,11 @@ class PeopleOnCase:
         found_out = someone.role is Role.PERPETRATOR and someone.date_of_birth is None
         if found_out and numbers.random() < working().people.birth_date_found:
             named["date_of_birth"] = _birth_date(numbers, at)
+        if someone.role is Role.PERPETRATOR and not someone.nominal_ref:
+            known = (
+                chance(self._seed, "known", self._reference, ref).random() < working().people.nominal_found
+            )
+            named |= {"nominal_ref": f"N99{ref}"} if known else {}
         return SentinelPerson.model_validate({**named, "person_ref": ref})
 
 

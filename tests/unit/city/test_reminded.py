@@ -94,7 +94,7 @@ def test_who_is_assessed_on_a_reminder_is_asked_the_questions_too():
     remind_of_assessments(actor, missing, rung=5)
     found = list(actor.due(SOON))
 
-    assessed = {fact.reference for fact in of(AssessmentRecorded, found)}
+    assessed = {fact.reference for fact in of(AssessmentRecorded, found) if fact.revision == 1}
     assert assessed
     assert assessed <= {fact.reference for fact in of(QuestionAnswered, found)}
 
