@@ -6,6 +6,8 @@ Pure. Everything shown follows from the version that stands, its matrix and its 
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from schemas.outgoing import (
     AimAnswered,
     AnswerGiven,
@@ -37,6 +39,15 @@ def sentinel_band_differs(row: AssessmentRow) -> Band | None:
     """Sentinel's own band, where it is not ours or we have none (X4)."""
     ours = row.standing.band if row.standing is not None else None
     return row.sentinel_band if row.sentinel_band is not ours else None
+
+
+def as_of_one(rows: Iterable[AssessmentRow]) -> AssessmentRow | None:
+    """Somebody's assessments under each of their references as if all had been recorded under one; None: none."""
+    found = [row for row in rows if row.versions]
+    if not found:
+        return None
+    versions = sorted((version for row in found for version in row.versions), key=lambda one: one.rank)
+    return msgspec.structs.replace(found[0], versions=tuple(versions))
 
 
 def risk(case_id: str, row: AssessmentRow, found: Assessed) -> RiskAssessed:

@@ -1,23 +1,30 @@
 """What Sentinel needs to create a case (R7).
 
-Pure. Idempotent by case id and request number; holds the people and the place of the incident that opened it.
+Pure. Idempotent by case id and request number; holds the people and the place of the incident that opened it, without
+a suspect whom policy withholds (X11).
 """
 
-from schemas.outgoing import CaseOpened, CasePerson, CasePlace
-from schemas.rows import CaseRow, IncidentRow, PersonKept, PlaceKept
-from schemas.words import Outcome, Placement
+from collections.abc import Sequence
+
+from schemas.outgoing import CaseOpened, CasePerson, CasePlace, LetterAnswer
+from schemas.rows import CaseRow, HeaderKept, IncidentRow, PersonKept, PlaceKept
+from schemas.words import Answer, Outcome, Placement, Role
+from streams.policies.policy import Policy
 from streams.rules import wording
 from streams.rules.in_force import InForce
 from streams.rules.keys import person_ref
 from streams.rules.ledger import Ledger
 from streams.rules.letters import letters_of
 from streams.rules.link import header_of
+from streams.rules.non_crime_hate import letters_counted, withholds_suspect
 
 
 def of(row: IncidentRow, case: CaseRow, in_force: InForce, ledger: Ledger) -> CaseOpened:
     """The request to create `case`, opened by the incident `row`."""
     header = header_of(row)
     letters = letters_of(row, row.links, in_force.policy)
+    yes = [one.letter for one in letters if one.answer is Answer.YES]
+    withheld = _suspects(header) if withholds_suspect(row, yes, in_force.policy) else ()
     return CaseOpened(
         case_id=case.case_id,
         request=case.request,
@@ -29,13 +36,28 @@ def of(row: IncidentRow, case: CaseRow, in_force: InForce, ledger: Ledger) -> Ca
         people=tuple(
             _person(person, person_ref(person, row.incident_id, number, ledger.secret))
             for number, person in enumerate(header.people)
+            if person not in withheld
         ),
         place=_place(header.place) if header.place else None,
         decided_by=in_force.version,
-        sentence=wording.of_decision(
-            row.outcome or Outcome.UNKNOWN, Placement.OPEN, letters, in_force.policy.opening, asked=False
-        ),
+        sentence=_sentence(row, letters, in_force.policy, withheld=bool(withheld)),
     )
+
+
+def _suspects(header: HeaderKept) -> tuple[PersonKept, ...]:
+    return tuple(person for person in header.people if person.role is Role.PERPETRATOR)
+
+
+def _sentence(row: IncidentRow, letters: Sequence[LetterAnswer], policy: Policy, *, withheld: bool) -> str:
+    decided = wording.of_decision(
+        row.outcome or Outcome.UNKNOWN,
+        Placement.OPEN,
+        letters,
+        policy.opening,
+        asked=False,
+        counted=letters_counted(row, policy),
+    )
+    return f"{decided} {wording.SUSPECT_NOT_NAMED}" if withheld else decided
 
 
 def _person(person: PersonKept, ref: str) -> CasePerson:

@@ -35,6 +35,7 @@ from streams.rules.keys import keys_of, sure_keys
 from streams.rules.ledger import Ledger, digest_of
 from streams.rules.letters import answers_of, letters_of
 from streams.rules.link import header_of, links_of, position, successors
+from streams.rules.non_crime_hate import letters_counted
 from streams.rules.opening import is_managed
 from streams.rules.referrals import signs
 from streams.rules.tag import needs_text, tag
@@ -62,12 +63,13 @@ def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> 
     flipped = [incident_id for incident_id in decided if _decide(ledger, incident_id)]
     moved = membership.settle(ledger, [*flipped, *told])
     for incident_id in _in_order(ledger, dict.fromkeys([*told, *decided, *moved])):
-        _announce(ledger, incident_id)
+        row = _announce(ledger, incident_id)
+        contradictions.settle_incident(ledger, row, _why_withdrawn(row))
     case_settle.settle_touched(ledger)
 
 
 def _names_others(before: IncidentRow, now: IncidentRow) -> bool:
-    """Whether the log says otherwise of who is on its case, where, or since when."""
+    """Whether the log says otherwise of who is on its case, where, or when it was."""
     said, says = before.header, now.header
     return said is not None and says is not None and _who_where_when(said) != _who_where_when(says)
 
@@ -155,7 +157,8 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
         in_force = ledger.policy(header_of(row).reported_at)
         links = links_of(row, ledger, in_force.policy.linking)
         answers = answers_of(row, links, in_force.policy)
-        found = verdict(answers, in_force.policy.victor_e.askable)
+        counted = letters_counted(row, in_force.policy)
+        found = verdict(answers, in_force.policy.victor_e.askable, counted)
         managed = is_managed(in_force.policy.opening, found.outcome, links)
         decided = msgspec.structs.replace(
             row,
@@ -167,17 +170,17 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
         )
     if decided == row:
         return False
-    membership.note_neighbours(ledger, row)
     if row.case_id and (decided.letters, decided.signs) != (row.letters, row.signs):
         ledger.touched_cases[row.case_id] = None
+    membership.note_neighbours(ledger, row)
     if decided.managed and not row.managed:
         membership.note_those_beside(ledger, row)
     ledger.put_incident(decided)
     return True
 
 
-def _announce(ledger: Ledger, incident_id: str) -> None:
-    """Publish the tag and the decision where they differ from what was published."""
+def _announce(ledger: Ledger, incident_id: str) -> IncidentRow:
+    """Publish the tag and the decision where they differ from what was published; returns the row as put."""
     row = ledger.known_incident(incident_id)
     in_force = ledger.policy(header_of(row).reported_at)
     row = _announce_tag(ledger, row, in_force)
@@ -187,6 +190,7 @@ def _announce(ledger: Ledger, incident_id: str) -> None:
         else _withdraw_decision(ledger, row, in_force)
     )
     ledger.put_incident(row)
+    return row
 
 
 def _announce_tag(ledger: Ledger, row: IncidentRow, in_force: InForce) -> IncidentRow:
@@ -224,7 +228,8 @@ def _announce_tag(ledger: Ledger, row: IncidentRow, in_force: InForce) -> Incide
 
 def _announce_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> IncidentRow:
     letters = letters_of(row, row.links, in_force.policy)
-    found = verdict({one.letter: one.answer for one in letters}, in_force.policy.victor_e.askable)
+    counted = letters_counted(row, in_force.policy)
+    found = verdict({one.letter: one.answer for one in letters}, in_force.policy.victor_e.askable, counted)
     reason = _ask_reason(row, found, in_force)
     decision = DecisionMade(
         incident_id=row.incident_id,
@@ -248,6 +253,7 @@ def _announce_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> I
             letters,
             in_force.policy.opening,
             asked=reason is not None,
+            counted=counted,
         ),
     )
     digest = digest_of(decision)

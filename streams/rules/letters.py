@@ -34,6 +34,17 @@ def answers_of(row: IncidentRow, links: tuple[LinkKept, ...], policy: Policy) ->
     return answers
 
 
+def said_in_log(row: IncidentRow, letter: Letter, answer: Answer) -> EvidenceKept | None:
+    """The first that the log says which gives this answer to the letter."""
+    found = (one for one in row.cues.letters if one.letter is letter and one.answer is answer)
+    return next(found, None)
+
+
+def is_decided(letter: Letter, row: IncidentRow) -> bool:
+    """Whether an officer has answered the letter, so that what the log says of it is settled."""
+    return _officer(letter, row) is not None
+
+
 def latest_first(words: tuple[OfficerWord, ...]) -> list[OfficerWord]:
     """Officers' words, the one recorded last first; revisions are each officer's own."""
     return sorted(words, key=lambda word: (word.rank[1], word.rank[2], word.assessor), reverse=True)

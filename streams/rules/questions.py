@@ -17,6 +17,7 @@ from schemas.incoming import FormCompleted, FormDeclined, QuestionAnswered
 from schemas.outgoing import AnswerRefused
 from schemas.rows import AnswerKept, FormKept, PersonRow, Rank, RefusalKept
 from schemas.words import Answer, Question, RefusalReason
+from streams.rules import nominals
 from streams.rules.case_state import CaseState
 from streams.rules.history import run_since, with_one
 from streams.rules.ledger import Ledger
@@ -33,6 +34,7 @@ def take(ledger: Ledger, fact: Any, rank: Rank) -> None:
     if told == known:
         return
     ledger.put_person(told)
+    nominals.follow(ledger, known, told)
     sentinel = ledger.sentinel(fact.reference)
     if sentinel is not None and ledger.case(sentinel.case_id) is not None:
         ledger.touched_cases[sentinel.case_id] = None

@@ -52,6 +52,14 @@ def tag(row: IncidentRow, policy: Policy) -> TagKept | None:
     return _from_cues(row, policy, crime=False)
 
 
+def has_crime_code(row: IncidentRow, policy: Policy) -> bool:
+    """Whether a code that stands says crime: of the result codes, before there is one of the opening code."""
+    if row.header is None:
+        return False
+    result, opening = _codes(row.header, policy)
+    return any(found.code.crime for found in result or opening)
+
+
 def _overridden(row: IncidentRow) -> TagKept | None:
     override = row.tag_override
     if override is None or not override.asb:

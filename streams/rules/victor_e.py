@@ -20,11 +20,18 @@ class Verdict(NamedTuple):
     would_ask: tuple[Letter, ...] = ()
 
 
-def verdict(answers: Mapping[Letter, Answer], askable: tuple[Letter, ...]) -> Verdict:
-    """What the eight answers say. `askable` are the letters whose unknown is worth asking, by policy."""
+def verdict(
+    answers: Mapping[Letter, Answer],
+    askable: tuple[Letter, ...],
+    counted: tuple[Letter, ...] = SEVEN_LETTERS,
+) -> Verdict:
+    """What the eight answers say. `askable` are the letters whose unknown is worth asking, by policy.
+
+    `counted` are those of the seven that count for this incident (X11): the others neither manage nor are asked.
+    """
     gate = answers[Letter.GATE]
-    some_yes = any(answers[letter] is YES for letter in SEVEN_LETTERS)
-    unknown = tuple(letter for letter in SEVEN_LETTERS if answers[letter] is UNKNOWN)
+    some_yes = any(answers[letter] is YES for letter in counted)
+    unknown = tuple(letter for letter in counted if answers[letter] is UNKNOWN)
     worth_asking = tuple(letter for letter in unknown if letter in askable)
     if gate is NO or not (some_yes or unknown):
         return Verdict(Outcome.STAYS)

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from schemas.outgoing import LetterAnswer
-from schemas.words import Answer, AskReason, Letter, OpeningPolicy, Outcome, Placement
+from schemas.words import SEVEN_LETTERS, Answer, AskReason, Letter, OpeningPolicy, Outcome, Placement
 
+SUSPECT_NOT_NAMED: Final = (
+    "The suspect is not named: hate is the only letter that is yes, and no code says crime."
+)
 _LETTER: Final = {
     Letter.GATE: "harassment, alarm or distress",
     Letter.VULNERABLE: "somebody vulnerable",
@@ -30,13 +33,21 @@ def of_decision(
     opening: OpeningPolicy,
     *,
     asked: bool,
+    counted: Sequence[Letter] = SEVEN_LETTERS,
 ) -> str:
-    """Why an incident was decided as it was, and where it is."""
+    """Why an incident was decided as it was, and where it is; `counted` are the letters that count for it (X11)."""
     placed = _PLACED[placement]
+    weighed = [one for one in letters if one.letter is Letter.GATE or one.letter in counted]
+    why = _outcome(outcome, weighed) + _set_aside([one for one in letters if one not in weighed])
     if opening is not OpeningPolicy.VICTOR_E:
-        return f"{_outcome(outcome, letters)}. {placed}, by the {opening} policy."
+        return f"{why}. {placed}, by the {opening} policy."
     ask = " An officer is asked to decide." if asked else ""
-    return f"{_outcome(outcome, letters)}. {placed}.{ask}"
+    return f"{why}. {placed}.{ask}"
+
+
+def _set_aside(letters: Sequence[LetterAnswer]) -> str:
+    yes = [one.letter for one in letters if one.answer is Answer.YES]
+    return f"; {listed(yes)} does not count without a crime code, by policy" if yes else ""
 
 
 def _outcome(outcome: Outcome, letters: Sequence[LetterAnswer]) -> str:
