@@ -14,26 +14,28 @@ from streams.rules import (
     high_risk_notices,
     markers,
     nominals,
+    proposed_band,
     questions,
     snapshot,
 )
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
-from streams.rules.watches import settling
-from streams.rules.watches import settling
 from streams.rules.referrals import life as referrals
+from streams.rules.watches import settling
 
 
 def settle_touched(ledger: Ledger) -> None:
     """Bring everything published about the touched cases to what is known of them."""
+    proposed_band.note_incidents(ledger)
     settling.settle_touched(ledger)
     for state in _touched_and_beside(ledger):
         assessment.announce(ledger, state)
         questions.announce(ledger, state)
         high_risk_notices.settle(ledger, state)
+        proposed_band.settle(ledger, state)
         markers.settle(ledger, state)
-        contradictions.settle_case(ledger, state)
         referrals.settle(ledger, state)
+        contradictions.settle_case(ledger, state)
         duties.settle(ledger, state)
         duty.follow_beat(ledger, state.case)
         _show(ledger, state)

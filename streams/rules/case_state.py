@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from schemas.rows import AssessmentRow, CaseRow, PersonRow, SentinelRow
 from schemas.words import Band, CaseStatus, Role, SubjectKind
-from streams.rules import band_run, high_risk, people, places, risk_history
+from streams.rules import band_run, high_risk, inferred_band, people, places, risk_history
 from streams.rules.band_run import BandRun, Standing
 from streams.rules.high_risk import HighRisk
+from streams.rules.inferred_band import Inferred
 from streams.rules.ledger import Ledger
 from streams.rules.people import PersonOnCase
 from streams.rules.risk_history import History, SubjectKey
@@ -42,6 +43,8 @@ class CaseState(NamedTuple):
     # Every run of high risk of any subject; those that stand are who and what is at high risk now.
     high_risk_runs: tuple[HighRisk, ...]
     high_risk: tuple[HighRisk, ...]
+    # The bands that incidents speak for, of perpetrators who are not assessed: nobody's risk unless confirmed.
+    inferred: Mapping[str, Inferred]
 
     @property
     def is_worked_on(self) -> bool:
@@ -101,7 +104,8 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
     locations = places.on_case(sentinel)
     assessments = _assessments(reference, ledger)
     everybody = (*found.now, *found.left)
-    histories = risk_history.of_subjects(assessments.values(), sentinel, everybody)
+    confirmed = inferred_band.confirmed(case.case_id, everybody, assessments, ledger)
+    histories = risk_history.of_subjects(assessments.values(), sentinel, everybody, confirmed)
     high_risk_runs = high_risk.runs(histories, everybody, ledger.secret)
     return CaseState(
         case=case,
@@ -118,6 +122,7 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
         standing={(one.kind, one.ref): band_run.standing(one) for one in histories},
         high_risk_runs=high_risk_runs,
         high_risk=high_risk.standing(high_risk_runs),
+        inferred=inferred_band.proposed(case.case_id, found.now, assessments, ledger),
     )
 
 

@@ -4,7 +4,7 @@ Pure. A person is one subject however many references they are known by. What ch
 of assessments, of what officers declared and of who was on the case: it does not depend on the order of messages.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
@@ -54,12 +54,20 @@ class _Subject(NamedTuple):
 
 
 def of_subjects(
-    assessments: Iterable[AssessmentRow], sentinel: SentinelRow | None, people: Iterable[PersonOnCase]
+    assessments: Iterable[AssessmentRow],
+    sentinel: SentinelRow | None,
+    people: Iterable[PersonOnCase],
+    confirmed: Mapping[str, tuple[Change, ...]] | None = None,
 ) -> list[History]:
-    """The history of everybody and everything that was assessed or declared; `people`: who is on the case, or was."""
+    """The history of everybody and everything that was assessed or declared; `people`: who is on the case, or was.
+
+    `confirmed`: bands of perpetrators that follow from incidents and that a named officer confirmed, by reference.
+    """
     found = []
-    for subject in _subjects(assessments, sentinel.declarations if sentinel is not None else (), people):
+    bands = confirmed or {}
+    for subject in _subjects(assessments, sentinel.declarations if sentinel is not None else (), people, bands):
         changes = [*_bands(subject), *_declared(subject), *_presence(subject, sentinel)]
+        changes += bands.get(subject.ref, ()) if subject.kind is SubjectKind.PERPETRATOR else ()
         found.append(
             History(subject.kind, subject.ref, subject.known_as, tuple(sorted(changes, key=attrgetter("at"))))
         )
@@ -70,8 +78,9 @@ def _subjects(
     assessments: Iterable[AssessmentRow],
     declarations: Iterable[DeclarationKept],
     people: Iterable[PersonOnCase],
+    confirmed: Iterable[str],
 ) -> Iterator[_Subject]:
-    """Whoever was assessed or declared, each once."""
+    """Whoever was assessed or declared, or has a confirmed band, each once."""
     person_of = {ref: person for person in people for ref in person.known_as}
     versions: dict[SubjectKey, list[AssessmentKept]] = {}
     declared: dict[SubjectKey, list[DeclarationKept]] = {}
@@ -85,7 +94,8 @@ def _subjects(
             versions.setdefault(key_of(row.kind, row.ref), []).extend(row.versions)
     for word in declarations:
         declared.setdefault(key_of(word.kind, word.ref), []).append(word)
-    for kind, ref in dict.fromkeys((*versions, *declared)):
+    of_perpetrators = ((SubjectKind.PERPETRATOR, ref) for ref in confirmed)
+    for kind, ref in dict.fromkeys((*versions, *declared, *of_perpetrators)):
         person = person_of.get(ref) if kind in ROLE_OF else None
         yield _Subject(
             kind,

@@ -22,8 +22,8 @@ from schemas.outgoing import (
     Subject,
 )
 from schemas.rows import AssessmentRow, CaseRow, NoticeRow
-from schemas.words import Answer, Band, CaseStatus, Question, Role, SubjectKind
-from streams.rules import assessment_events, duty, notice, questions
+from schemas.words import Answer, CaseStatus, Question, Role, SubjectKind
+from streams.rules import assessment_events, duty, notice, proposed_band, questions
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Cause, Entry, Ledger, digest_of
 from streams.rules.link import id_of
@@ -92,7 +92,7 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
         latest_incident_ids=tuple(id_of(key) for _, key in latest),
         related_case_ids=tuple(related_of(case.case_id, ledger)),
         highest_risk=state.band or "unknown",
-        people=tuple(_people(state)),
+        people=tuple(proposed_band.with_proposed(ledger, state, one) for one in _people(state)),
         unnamed_count=sum(person.is_anonymous for person in state.people),
         assessed_not_on_case=tuple(_not_on_case(state)),
         places=tuple(_places(state)),
@@ -167,10 +167,12 @@ def _not_on_case(state: CaseState) -> Iterator[SnapshotAssessed]:
 def _risk_of(
     state: CaseState, kind: SubjectKind, ref: str, rows: Iterable[AssessmentRow | None]
 ) -> dict[str, Any]:
-    """The risk of a subject of the case; whom a named officer declares at high risk stands at HIGH (R8)."""
+    """The risk of a subject of the case, also where no assessment says so but a named officer does (R8, R18)."""
     shown = _risk(row for row in rows if row is not None)
-    if any((run.kind, run.ref) == (kind, ref) for run in state.high_risk):
-        shown |= {"risk": Band.HIGH, "could_be": None}
+    stands = state.standing.get((kind, ref))
+    counted = stands.counted if stands is not None else None
+    if counted is not None and counted is not shown.get("risk"):
+        shown |= {"risk": counted, "could_be": None}
     return shown
 
 
