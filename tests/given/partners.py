@@ -1,10 +1,14 @@
 """What partners answer, and what people say to being referred; times are hours after the start of the story."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from schemas.incoming import ConsentRecorded, CorrectionAcknowledged, ReferralAcknowledged, ReferralDeclined
 from schemas.words import ConsentState, Partner
+from tests.given.core import Event
 from tests.given.messages import at
+
+Data = dict[str, Any]
 
 
 def consent(
@@ -77,3 +81,30 @@ def correction_acknowledged(
         "correction_id": correction_id,
     }
     return CorrectionAcknowledged(**{**values, **changes})
+
+
+def sent(events: Iterable[Event], event_type: str = "ReferralMade") -> dict[str, Data]:
+    """What each partner was sent of one type, read from its own topic; of several to one partner the last."""
+    found = [each for each in events if ".asb.referrals." in each.topic and each.type == event_type]
+    assert all(f".asb.referrals.{each.data['partner']}." in each.topic for each in found)
+    return {each.data["partner"]: each.data for each in found}
+
+
+def told(event: Data) -> Data:
+    """The fields of a referral with their values."""
+    return {one["field"]: one["value"] for one in event["disclosed"]}
+
+
+def progress(events: Iterable[Event]) -> list[tuple[str, str, str]]:
+    """How Sentinel was told that referrals went on: partner, status and reason."""
+    return [
+        (each.data["partner"], each.data["status"], each.data["reason"])
+        for each in events
+        if each.type == "ReferralProgressed"
+    ]
+
+
+def ce_id(events: Iterable[Event], event_type: str, partner: Partner) -> str:
+    """The id of the one event of a type to a partner."""
+    [found] = [each for each in events if each.type == event_type and each.data["partner"] == partner]
+    return found.headers["ce_id"]

@@ -44,11 +44,11 @@ def take(ledger: Ledger, told: PartnerAnswer, rank: Rank) -> None:
         ledger.touched_cases[referral.case_id] = None
 
 
-def heeded(ledger: Ledger, row: ReferralRow) -> ReferralRow:
-    """The referral by what its partner has said; Sentinel is told what is new."""
+def heed(ledger: Ledger, row: ReferralRow) -> None:
+    """Bring a referral to what its partner has said; Sentinel is told what is new."""
     word = ledger.partner_word(row.referral_id, row.partner)
     if word is None:
-        return row
+        return
     taken_in = tuple(_taken_in(correction, word) for correction in row.corrections)
     heeded = msgspec.structs.replace(row, corrections=taken_in)
     if row.status in STANDING and word.answered > row.answered:
@@ -57,7 +57,6 @@ def heeded(ledger: Ledger, row: ReferralRow) -> ReferralRow:
         ledger.publish_of_case(events.progressed(heeded, word.reason), row.case_id)
     if heeded != row:
         ledger.put_referral(heeded)
-    return heeded
 
 
 def _with(row: PartnerWordRow, told: PartnerAnswer, rank: Rank) -> PartnerWordRow:

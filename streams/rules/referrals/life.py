@@ -50,10 +50,12 @@ def of_case(ledger: Ledger, case_id: str) -> list[ReferralRow]:
 
 def settle(ledger: Ledger, state: CaseState) -> None:
     """Bring the referrals of a case to what is known of it."""
-    rows = [answers.heeded(ledger, row) for row in of_case(ledger, state.case.case_id)]
+    rows = of_case(ledger, state.case.case_id)
     due = wanted.of(state, ledger)
     if rows or due:
         _Settling(ledger, state, due).run(rows)
+        for row in of_case(ledger, state.case.case_id):
+            answers.heed(ledger, row)
 
 
 def shown(ledger: Ledger, state: CaseState) -> Iterator[tuple[ReferralRow, Key]]:
