@@ -37,7 +37,8 @@ def command(
     crime was reported and is not recorded, the victim is told so: this command tells nobody. The exit status is 0
     once the instruction is written; the worker then follows it.
     """
-    if (crime is not None) == no_crime:
+    reference = (crime or "").strip()
+    if bool(reference) == no_crime:
         msg = "say either --crime REF or --no-crime"
         raise UserError(msg, ExitCode.USAGE)
     ident = obligation.strip()
@@ -49,12 +50,12 @@ def command(
         officer,
         obligation_id=ident,
         crime=not no_crime,
-        crime_reference=crime.strip() if crime is not None else None,
+        crime_reference=reference or None,
         reason=reason.strip(),
     )
     if as_json:
         decided = {"crime": reviewed.crime, "crime_reference": reviewed.crime_reference}
         click.echo(json.dumps(said(force, reviewed, obligation_id=ident, **decided)))
     else:
-        outcome = f"crime {reviewed.crime_reference} is recorded" if reviewed.crime else "no crime is recorded"
+        outcome = f"crime {reference} is recorded" if reference else "no crime is recorded"
         click.echo(f"Review {ident} of {force} is done by {reviewed.officer}: {outcome}.")

@@ -17,6 +17,8 @@ STATION_POINT = (100_000, 100_000)
 # Houses around the station, in its cell of the map and in each of the eight beside it.
 AROUND = tuple((east, north) for east in (-250, 0, 250) for north in (-250, 0, 250))
 # All the others are far from it: they make the force large and the index full.
+# Of one victim, and within so many hours.
+NOMINAL, HALF_A_YEAR = "NOM-1", 4_000
 INCIDENTS_PER_HOUSE, AWAY, CITY_METRES = 20, 50_000, 20_000
 
 ASKED = "She is frightened"
@@ -39,6 +41,22 @@ def city_with(rows: int, at_station: int, text: str) -> Core:
     core = Core()
     found = dict(_station(at_station, text))
     found.update(_elsewhere(rows))
+    for _ in core.table.fill(found):
+        pass
+    return core
+
+
+def somebody_with(reports: int, asb_class: str) -> Core:
+    """A force in which one victim, known by a nominal reference, reported so often in half a year: copies."""
+    once = Core()
+    once.tell(incident("AGAIN-0", 0, people=[victim(nominal_ref=NOMINAL)], opening_code=asb_class))
+    template = once.incident("AGAIN-0")
+    assert template.header is not None
+    core, found = Core(), {}
+    for number in range(reports):
+        header = msgspec.structs.replace(template.header, reported_at=at(HALF_A_YEAR * number / reports))
+        row = msgspec.structs.replace(template, incident_id=f"AGAIN-{number}", header=header, asks={})
+        found[f"{FORCE}|incident|{row.incident_id}".encode()] = row_codec.encode(row)
     for _ in core.table.fill(found):
         pass
     return core

@@ -3,6 +3,7 @@
 Pure. Publishes: CaseReviewEligible, and through `notice` NoticeWithdrawn.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from schemas.outgoing import CaseReviewEligible
@@ -12,13 +13,15 @@ from streams.rules.ledger import Ledger
 from streams.rules.notice import Notice
 from streams.rules.watches import case_review, told, wording
 from streams.rules.watches.case_review import Eligible
-from streams.rules.watches.counted import Person
+from streams.rules.watches.counted import Counted, Person
 from streams.rules.watches.recipients import case_ids, listed, told_of
 
 
-def settle(ledger: Ledger, person: Person, watch: WatchRow, now: datetime) -> WatchRow:
-    """Bring what was told of a victim's eligibility to what their incidents say at a time."""
-    found = [one for one in case_review.eligible(person, ledger) if one.until > now]
+def settle(
+    ledger: Ledger, person: Person, watch: WatchRow, incidents: Sequence[Counted], now: datetime
+) -> WatchRow:
+    """Bring what was told of a victim's eligibility to what their separate incidents say at a time."""
+    found = [one for one in case_review.eligible(person, incidents, ledger) if one.until > now]
 
     def why_over(before: ToldKept | None) -> WithdrawalReason:
         gone = told.why_gone(ledger, before)

@@ -7,18 +7,17 @@ is made within so many months beginning with the day it happened, so it is in ti
 begins: of the incidents that meet a threshold the earliest says until when.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from schemas.words import ReviewThreshold, Role
+from schemas.words import ReviewThreshold
 from streams.policies.watches import CaseReviewPack
 from streams.rules.ladder import london_day
 from streams.rules.ledger import Ledger
-from streams.rules.watches import counted, linked_location
+from streams.rules.watches import linked_location
 from streams.rules.watches.counted import Counted, Person
 from streams.rules.watches.months import beginning_of, months_after
-from streams.rules.watches.separate import separate
 
 
 class Eligible(NamedTuple):
@@ -34,15 +33,13 @@ class Eligible(NamedTuple):
     uprn: str = ""
 
 
-def eligible(person: Person, ledger: Ledger) -> Iterator[Eligible]:
-    """Every threshold that the standing incidents of a victim meet, whether the time to apply is over or not."""
-    latest = counted.latest_of(person, Role.VICTIM, ledger)
-    if latest is None:
+def eligible(person: Person, incidents: Sequence[Counted], ledger: Ledger) -> Iterator[Eligible]:
+    """Every threshold that the separate incidents of a victim meet, whether the time to apply is over or not."""
+    if not incidents:
         return
+    latest = max(incidents)
     pack = pack_on(latest.reported_at, ledger)
-    since = beginning_of(months_after(london_day(latest.reported_at), -pack.within_months))
-    reports = counted.incidents_of(person, Role.VICTIM, since, ledger)
-    incidents = qualifying(separate(reports), latest, pack)
+    incidents = qualifying(incidents, latest, pack)
     found = [
         _met(ReviewThreshold.SEPARATE_INCIDENTS, incidents, pack.incidents, pack),
         _met(
@@ -74,7 +71,7 @@ def pack_on(reported_at: datetime, ledger: Ledger) -> CaseReviewPack:
     return terms.packs[terms.pack]
 
 
-def qualifying(incidents: list[Counted], latest: Counted, pack: CaseReviewPack) -> list[Counted]:
+def qualifying(incidents: Sequence[Counted], latest: Counted, pack: CaseReviewPack) -> list[Counted]:
     """Those that were reported in time, and are recent enough when the latest is reported."""
     return [
         one

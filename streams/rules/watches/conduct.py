@@ -6,19 +6,13 @@ there is a series is no decision that there is a crime: a person decides that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from datetime import timedelta
+from typing import NamedTuple
 
-from schemas.words import Role
 from streams.policies.watches import Conduct
 from streams.rules.keys import ref_of_key
 from streams.rules.ledger import Ledger
-from streams.rules.watches import counted
-from streams.rules.watches.counted import Counted, Person
-from streams.rules.watches.separate import separate
-
-# How far back incidents are read, in windows: a series that was completed in the last window began in the one before.
-_WINDOWS: Final = 2
+from streams.rules.watches.counted import Counted
 
 
 class Series(NamedTuple):
@@ -41,22 +35,10 @@ def terms_of(incident: Counted, ledger: Ledger) -> Conduct:
     return ledger.policy(incident.reported_at).policy.watches.conduct
 
 
-def personal_incidents(person: Person, since: datetime | None, ledger: Ledger) -> list[Counted]:
-    """The separate Personal incidents of a victim that any series may still rest on, the earliest first.
-
-    `since`: when the series was completed that waits for its review, if one does.
-    """
-    latest = counted.latest_of(person, Role.VICTIM, ledger)
-    if latest is None:
-        return []
-    window = timedelta(days=terms_of(latest, ledger).window_days)
-    back_to = min(latest.reported_at - _WINDOWS * window, (since or latest.reported_at) - window)
-    reports = counted.incidents_of(person, Role.VICTIM, back_to, ledger)
-    return [one for one in separate(reports) if one.personal]
-
-
 def first_after(incidents: Sequence[Counted], after: int, ledger: Ledger) -> Series | None:
-    """The series that was completed first by a report after a moment, in microseconds; None: there is none."""
+    """Of a victim's Personal incidents, the earliest first, the series that was completed first by a report after a
+    moment, in microseconds; None: there is none.
+    """
     for one in incidents:
         if one.reported > after:
             terms = terms_of(one, ledger)

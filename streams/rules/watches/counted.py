@@ -22,6 +22,7 @@ MOST: Final = 256
 _MOST_KEYS: Final = 16
 _PAGE: Final = 32
 _LAST: Final[Entry] = ((2**63,), b"")
+_EVER: Final = -(2**63)
 _AFTER_ITS_ROWS: Final = b"\xff"
 _ROLES: Final = (Role.VICTIM, Role.PERPETRATOR)
 _NOMINAL: Final = "n"
@@ -127,26 +128,18 @@ def those_beside(key: str, ledger: Ledger) -> list[str]:
     return _beside(key, ledger)
 
 
-def incidents_of(person: Person, role: Role, since: datetime, ledger: Ledger) -> list[Counted]:
-    """The standing incidents that name a person in a role, reported at `since` or later, the latest first."""
+def incidents_of(person: Person, role: Role, since: datetime | None, ledger: Ledger) -> list[Counted]:
+    """The latest `MOST` standing incidents that name a person in a role, the latest first.
+
+    `since`: only those reported then or later.
+    """
     found: dict[str, Counted] = {}
     for key in person.keys:
-        for counted in _reported_since(bucket(role, key), micros(since), ledger):
+        for counted in _reported_since(bucket(role, key), micros(since) if since else _EVER, ledger):
             # Under a name and birth date stand also those whom a log knows to be somebody else.
             if counted.keys[0] in person.keys:
                 found[counted.incident_id] = counted
     return sorted(found.values(), reverse=True)[:MOST]
-
-
-def latest_of(person: Person, role: Role, ledger: Ledger) -> Counted | None:
-    """The incident reported last that names a person in a role."""
-    latest = (
-        next(
-            (one for one in _reported_since(bucket(role, key), 0, ledger) if one.keys[0] in person.keys), None
-        )
-        for key in person.keys
-    )
-    return max((one for one in latest if one is not None), default=None)
 
 
 def _reported_since(name: str, since: int, ledger: Ledger) -> Iterator[Counted]:

@@ -56,14 +56,13 @@ def touch(ledger: Ledger, duty: ObligationRow) -> None:
         ledger.touched_people.update(dict.fromkeys(key for keys in incident.known_by for key in keys))
 
 
-def settle(ledger: Ledger, person: Person, watch: WatchRow) -> WatchRow:
-    """Bring the review about a victim, and the notice of it, to what their incidents and officers' words say."""
+def settle(ledger: Ledger, person: Person, watch: WatchRow, incidents: Sequence[Counted]) -> WatchRow:
+    """Bring the review about a victim, and its notice, to what their separate incidents and officers' words say."""
     open_now = [row for row in map(ledger.obligation, watch.duties) if row is not None]
-    completed = min((_completed_at(ledger, row) for row in open_now), default=None)
-    incidents = conduct.personal_incidents(person, completed, ledger)
+    personal = [one for one in incidents if one.personal]
     said = [*_said_at(ledger, watch.duties), *((watch.reviewed_at,) if watch.reviewed_at else ())]
     reviewed_at = max(said, default=None)
-    while (series := _not_reviewed(incidents, reviewed_at, ledger)) is not None:
+    while (series := _not_reviewed(personal, reviewed_at, ledger)) is not None:
         said = _said_at(ledger, _ids(ledger, person, series))
         if not said:
             break
@@ -117,11 +116,6 @@ def _wanted(ledger: Ledger, key: str, series: Series) -> Wanted:
 def _review_by(ledger: Ledger, series: Series) -> datetime:
     one = series.completed_by
     return one.reported_at + timedelta(hours=conduct.terms_of(one, ledger).review_within_hours)
-
-
-def _completed_at(ledger: Ledger, duty: ObligationRow) -> datetime:
-    row = ledger.incident(duty.incident_id)
-    return row.header.reported_at if row is not None and row.header is not None else duty.since
 
 
 def _open(ledger: Ledger, person: Person, series: Series, before: ObligationRow | None) -> None:

@@ -21,6 +21,7 @@ from streams.rules.ledger import Cause, Ledger
 from streams.rules.watches import announce, counted, crime_recording, linked_location
 from streams.rules.watches.case_review import at_location
 from streams.rules.watches.counted import Counted, Person
+from streams.rules.watches.separate import separate
 
 _KINDS = (NoticeKind.CASE_REVIEW, NoticeKind.COURSE_OF_CONDUCT)
 
@@ -78,8 +79,9 @@ def _settle(ledger: Ledger, person: Person) -> None:
     known = ledger.watch(person.key) or WatchRow(person.key)
     watch = _with_former(ledger, person, known)
     now = max(ledger.cause.at, watch.looked_at or ledger.cause.at)
-    watch = announce.settle(ledger, person, watch, now)
-    watch = crime_recording.settle(ledger, person, watch)
+    incidents = separate(counted.incidents_of(person, Role.VICTIM, None, ledger))
+    watch = announce.settle(ledger, person, watch, incidents, now)
+    watch = crime_recording.settle(ledger, person, watch, incidents)
     next_at = min((one.until for one in watch.told if one.until is not None), default=None)
     if watch.told or watch != known:
         ledger.put_watch(msgspec.structs.replace(watch, next_at=next_at, looked_at=now))

@@ -5,13 +5,24 @@ from pydantic import BaseModel
 
 from schemas.words import Answer, Letter
 from tests.given.core import Core
-from tests.given.large_city import GRAVE, QUIET, STATION, at_the_station, city_with
-from tests.given.messages import at, incident, letter_override, opened_in_sentinel
+from tests.given.large_city import (
+    GRAVE,
+    HALF_A_YEAR,
+    NOMINAL,
+    QUIET,
+    STATION,
+    at_the_station,
+    city_with,
+    somebody_with,
+)
+from tests.given.messages import at, incident, letter_override, opened_in_sentinel, victim
 
 # (incidents all over the city, incidents at its bus station)
 SMALL = (10_000, 108)
 LARGE = (40_000, 216)
 HUGE = (1_000_000, 2_016)
+# Incidents of one victim in half a year.
+OFTEN, VERY_OFTEN = 300, 10_000
 GROWTH = 1.3
 
 
@@ -32,6 +43,16 @@ def events(at_station: int, text: str) -> dict[str, BaseModel]:
         ),
         "elsewhere": incident("ELSEWHERE", now, text, uprn="999000000001"),
     }
+
+
+def reports_again(asb_class: str) -> dict[str, BaseModel]:
+    """What happens to somebody to whom it has happened often."""
+    people = [victim(nominal_ref=NOMINAL)]
+    again = incident("NEW", HALF_A_YEAR, people=people, opening_code=asb_class)
+    recoded = incident(
+        "NEW", HALF_A_YEAR, people=people, opening_code=asb_class, revision=2, closing_code="104"
+    )
+    return {"one more": again, "re-coded": recoded}
 
 
 def costs(core: Core, told: dict[str, BaseModel]) -> dict[str, int]:
@@ -67,6 +88,17 @@ def test_an_event_in_a_case_of_many_incidents_costs_the_same_however_many_they_a
     cost_when_large = costs(large_city, events(large[1], GRAVE))
 
     assert grown(cost, cost_when_large) == {}
+
+
+@pytest.mark.parametrize("asb_class", ["201", "202"], ids=["personal", "nuisance"])
+def test_an_incident_costs_the_same_however_often_its_victim_was_one_before(asb_class):
+    often, very_often = somebody_with(OFTEN, asb_class), somebody_with(VERY_OFTEN, asb_class)
+
+    cost = costs(often, reports_again(asb_class))
+    cost_when_very_often = costs(very_often, reports_again(asb_class))
+
+    assert cost_when_very_often == cost
+    assert [event.type for event in very_often.published].count("CaseReviewEligible") > 0
 
 
 @pytest.mark.parametrize("text", [QUIET, GRAVE])
