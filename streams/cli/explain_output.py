@@ -4,10 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from schemas.envelope import timestamp
 from streams.explain import english
 from streams.explain.account import CaseAccount, IncidentAccount, Step
 from streams.explain.as_at import Then
+from streams.explain.measures import Measures
+from streams.explain.reading import Told
 from streams.explain.since import Change
 from streams.explain.subject import Explained
 from streams.london import comes_twice, shown
@@ -110,12 +114,45 @@ def _case_json(account: CaseAccount) -> dict[str, Any]:
         "incident_ids": list(account.members),
         "obligations": [duty.model_dump(mode="json") for duty in account.obligations],
         "asks": [ask.model_dump(mode="json") for ask in account.asks],
+        **_measures_json(account.measures),
         "history": _history_json(account.history),
     }
 
 
+def _measures_json(measures: Measures) -> dict[str, Any]:
+    return {
+        "notices": [_event_json(notice) for notice in measures.notices],
+        "markers": [
+            {
+                "marker_id": marker.proposed.marker_id,
+                "status": marker.status,
+                "proposed": marker.proposed.model_dump(mode="json"),
+                "life": [_told_json(each) for each in marker.life],
+            }
+            for marker in measures.markers
+        ],
+        "waiting": [step.model_dump(mode="json") for step in measures.waiting],
+        "referrals": [
+            {
+                "proposed": referral.proposed.model_dump(mode="json"),
+                "progressed": referral.progressed and referral.progressed.model_dump(mode="json"),
+            }
+            for referral in measures.referrals
+        ],
+        "corrections": [
+            {**_told_json(told), "of": corrected and _told_json(corrected)}
+            for told, corrected in measures.corrections
+        ],
+    }
+
+
+def _told_json(told: Told) -> dict[str, Any]:
+    return {"at": told.envelope.time, "id": told.envelope.id, **_event_json(told.event)}
+
+
+def _event_json(event: BaseModel) -> dict[str, Any]:
+    return {"event": type(event).__name__, "data": event.model_dump(mode="json")}
+
+
 def _history_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
-    return [
-        {"at": step.at, "event": type(step.event).__name__, "data": step.event.model_dump(mode="json")}
-        for step in steps
-    ]
+    return [{"at": step.at, **_event_json(step.event)} for step in steps]

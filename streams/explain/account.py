@@ -26,6 +26,8 @@ from schemas.outgoing import (
 )
 from schemas.topics import CASES, DECISIONS, INCIDENTS, SNAPSHOTS, TAGS, Topic
 from schemas.words import LineCategory
+from streams.explain import measures
+from streams.explain.measures import Measures
 from streams.explain.reading import Found, Rejection, Told
 from streams.rules import lines
 
@@ -69,6 +71,7 @@ class CaseAccount(NamedTuple):
     obligations: tuple[ObligationOpened, ...]
     asks: tuple[OfficerDecisionAsked, ...]
     history: tuple[Step, ...]
+    measures: Measures = Measures()
 
 
 def incident_account(found: Found, incident_id: str) -> IncidentAccount:
@@ -103,7 +106,10 @@ def case_account(found: Found, case_id: str) -> CaseAccount:
         members=_members(events),
         obligations=_open_obligations(events),
         asks=_open_asks(asks),
-        history=_history((*events, *asks)),
+        history=_history(
+            (*events, *asks, *measures.told_of(found, case_id), *measures.sent_of(found, case_id))
+        ),
+        measures=measures.of(found, case_id),
     )
 
 

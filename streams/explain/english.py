@@ -4,36 +4,19 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from pydantic import BaseModel
-
 from schemas.outgoing import (
-    AnswerRefused,
-    AskWithdrawn,
-    CaseAdopted,
-    CaseOpened,
-    CaseWithdrawn,
     DecisionMade,
-    DecisionWithdrawn,
     Evidence,
-    IncidentJoined,
-    IncidentLeft,
-    IncidentRelated,
     IncidentTagged,
     LetterAnswer,
     Link,
-    ObligationDeclined,
-    ObligationDone,
-    ObligationOpened,
-    ObligationWithdrawn,
-    OfficerDecisionAsked,
     PolicyVersion,
-    RelatedWithdrawn,
-    RiskAssessed,
-    TagWithdrawn,
 )
 from schemas.words import Answer, EvidenceKind, Letter, TagBasis
 from streams.explain import risk
 from streams.explain.account import CaseAccount, IncidentAccount
+from streams.explain.measures_said import of_measures
+from streams.explain.said import said
 from streams.london import shown
 
 _LETTER: Final = {
@@ -92,6 +75,7 @@ def of_case(account: CaseAccount) -> Iterator[str]:
     if account.opened is not None:
         yield f"  Requested for {account.opened.incident_id}: {account.opened.sentence}"
     yield f"  Incidents: {', '.join(account.members) or 'none'}"
+    yield from of_measures(account.measures, account.snapshot)
     for duty in account.obligations:
         yield f"  To be done by {shown(duty.due_at)}: {risk.of_duty(duty.kind, duty.about)}"
     for ask in account.asks:
@@ -164,34 +148,4 @@ def _by(version: PolicyVersion) -> str:
 def _history(account: IncidentAccount | CaseAccount) -> Iterator[str]:
     for step in account.history:
         at = shown(datetime.fromisoformat(step.at))
-        yield f"    {at:>{_TIME_WIDTH}}  {type(step.event).__name__}  {_said(step.event)}".rstrip()
-
-
-def _said(event: BaseModel) -> str:
-    """What the event says of itself, in a few words."""
-    match event:
-        case IncidentTagged():
-            said = f"{event.asb_class or 'class unknown'}, {event.asb_type or 'type unknown'}"
-        case DecisionMade() | OfficerDecisionAsked() | CaseOpened() | RiskAssessed() | AnswerRefused():
-            said = event.sentence
-        case IncidentJoined():
-            said = f"{event.incident_id}: {event.sentence}"
-        case IncidentLeft():
-            said = f"{event.incident_id}: {event.reason}"
-        case IncidentRelated() | RelatedWithdrawn():
-            said = f"{event.incident_id} and {event.related_case_id or 'no other case'}: {event.reason}"
-        case TagWithdrawn() | DecisionWithdrawn() | AskWithdrawn() | CaseWithdrawn():
-            said = str(event.reason)
-        case ObligationOpened():
-            said = f"{risk.of_duty(event.kind, event.about)}, due {shown(event.due_at)}"
-        case ObligationDone():
-            said = str(event.kind)
-        case ObligationWithdrawn():
-            said = f"{event.kind}: {event.reason}"
-        case ObligationDeclined():
-            said = f"{event.kind}, by {event.officer}: {event.reason}"
-        case CaseAdopted():
-            said = event.reference
-        case _:
-            said = ""
-    return said
+        yield f"    {at:>{_TIME_WIDTH}}  {type(step.event).__name__}  {said(step.event)}".rstrip()

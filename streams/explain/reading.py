@@ -8,12 +8,24 @@ from pydantic import BaseModel, ValidationError
 from connectors.broker import Broker, KafkaFailed
 from connectors.reader import Reader, Record
 from schemas.envelope import BadEnvelope, Envelope, open_envelope
-from schemas.topics import CASES, DECISIONS, INCIDENTS, REJECTED, SNAPSHOTS, TAGS, Topic
+from schemas.topics import (
+    CASES,
+    DECISIONS,
+    INCIDENTS,
+    MARKERS,
+    NOTICES,
+    REFERRALS,
+    REJECTED,
+    SNAPSHOTS,
+    TAGS,
+    Topic,
+)
 
 # What an account is made of, besides the logs.
-PUBLISHED: Final = (TAGS, DECISIONS, CASES, SNAPSHOTS, REJECTED)
-# A case is also found by what its events say: its Sentinel reference, or an incident of it.
-_BY_CONTENT = (CASES, SNAPSHOTS)
+PUBLISHED: Final = (TAGS, DECISIONS, CASES, MARKERS, NOTICES, *REFERRALS.values(), SNAPSHOTS, REJECTED)
+# A case is also found by what its events say: its Sentinel reference, or an incident of it; markers and notices
+# have keys of their own and name their case.
+_BY_CONTENT = (CASES, SNAPSHOTS, MARKERS, NOTICES)
 
 
 class Unreadable(KafkaFailed):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from schemas.topics import DECISIONS, SNAPSHOTS, TAGS
+from streams.explain import measures
 from streams.explain.account import CaseAccount, IncidentAccount, case_account, case_of, incident_account
 from streams.explain.reading import Found, Told
 
@@ -36,14 +37,9 @@ class Explained(NamedTuple):
 def explain(look: Look, subject: str) -> Explained:
     """What `subject` is about: an incident id, a case id or a Sentinel reference. Raises ReadFailed, Unreadable."""
     found = look([subject])
-    incident = incident_account(found, subject)
-    if incident.known:
-        case_id = incident.decision.case_id if incident.decision else None
-        case, of_case = _case(look, case_id)
-        return Explained((incident,), case, (*found.told, *of_case.told))
     case, of_case = _case(look, case_of(found, subject))
     if case is None:
-        return Explained((), None, found.told)
+        return _of_incident(look, found, incident_account(found, subject))
     members = look(case.members) if case.members else Found(())
     incidents = tuple(incident_account(members, each) for each in case.members)
     return Explained(incidents, case, (*of_case.told, *members.told))
@@ -61,8 +57,17 @@ def agrees(recomputed: Explained, published: Explained) -> bool:
     )
 
 
+def _of_incident(look: Look, found: Found, incident: IncidentAccount) -> Explained:
+    if not incident.known:
+        return Explained((), None, found.told)
+    case, of_case = _case(look, incident.decision.case_id if incident.decision else None)
+    return Explained((incident,), case, (*found.told, *of_case.told))
+
+
 def _case(look: Look, case_id: str | None) -> tuple[CaseAccount | None, Found]:
     if not case_id:
         return None, Found(())
     found = look([case_id])
+    if referrals := measures.referral_ids(found, case_id):
+        found = found.and_also(look(referrals))
     return case_account(found, case_id), found
