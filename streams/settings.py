@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
@@ -11,6 +12,7 @@ from streams.policies.bundle import PolicyDocument, PolicyError, load_bundle
 
 SECRET_FILE: Final = Path(".asb/secret")
 _SECRET_BYTES: Final = 32
+_TOKEN_LENGTH: Final = 24
 
 
 class BadSettings(Exception):
@@ -34,6 +36,35 @@ def installation_secret(file: Path | None) -> bytes:
         msg = f"the secret {file} is too short: at least {_SECRET_BYTES} bytes are needed"
         raise BadSettings(msg)
     return found
+
+
+def web_token(file: Path | None, host: str | None) -> str:
+    """What who asks for a worker's pages must bring; empty: they are on loopback and open, or there are none.
+
+    `host` is the address of the pages. Raises BadSettings when they would be open to others, and for a file that
+    cannot be used.
+    """
+    if file is None:
+        if host is None or _is_loopback(host):
+            return ""
+        msg = f"pages on {host} are for whoever reaches it: name a --web-token-file, or leave --web-host on loopback"
+        raise BadSettings(msg)
+    try:
+        found = file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the token {file}: {getattr(error, 'strerror', None) or 'it is no text'}"
+        raise BadSettings(msg) from error
+    if len(found) < _TOKEN_LENGTH:
+        msg = f"the token {file} is too short: at least {_TOKEN_LENGTH} characters are needed"
+        raise BadSettings(msg)
+    return found
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _own_secret(file: Path) -> bytes:

@@ -20,6 +20,7 @@ class ExitCode(IntEnum):
     NO_HEALTHY_DESK = 3, "the worker stopped: no healthy desk is left"
     NO_BROKER = 4, "no Kafka answers"
     NEVER_CONNECTED = 5, "the worker never reached a Kafka within --wait"
+    STALLED = 6, "the worker was stuck and left, to be started again"
 
 
 def exit_code_help() -> str:

@@ -10,7 +10,7 @@ from streams.broker.address import find_bootstrap
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.options import Installation, installation_options
-from streams.settings import BadSettings, builtin_policies, installation_secret
+from streams.settings import BadSettings, builtin_policies, installation_secret, web_token
 
 
 @click.command
@@ -54,6 +54,13 @@ from streams.settings import BadSettings, builtin_policies, installation_secret
     "--web-host", default="127.0.0.1", envvar="ASB_WEB_HOST", show_envvar=True, help="Address of the pages."
 )
 @click.option(
+    "--web-token-file",
+    envvar="ASB_WEB_TOKEN_FILE",
+    show_envvar=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What who asks for /readyz or /metrics must bring; needed where the pages are not on loopback.",
+)
+@click.option(
     "--data-dir",
     default=Path(".asb/worker"),
     type=click.Path(path_type=Path),
@@ -77,6 +84,7 @@ def command(
     tick: float,
     web_port: int,
     web_host: str,
+    web_token_file: Path | None,
     data_dir: Path,
     allow_rejections: bool,
     log_transactions: bool,
@@ -103,6 +111,7 @@ def command(
             tick_interval=tick,
             web_host=web_host,
             web_port=web_port,
+            web_token=web_token(web_token_file, web_host if web_port else None),
             data_dir=data_dir,
             allow_rejections=allow_rejections,
             log_transactions=log_transactions,
@@ -119,10 +128,12 @@ def _status(left: int) -> int:
     """The engine's exit code as this command's exit status."""
     from streams.engine.app import EXIT_NEVER_CONNECTED
     from streams.engine.desks import EXIT_NO_HEALTHY_DESK, EXIT_UNEQUAL_PARTITIONS
+    from streams.engine.watchdog import EXIT_STALLED
 
     statuses = {
         EXIT_NEVER_CONNECTED: ExitCode.NEVER_CONNECTED,
         EXIT_NO_HEALTHY_DESK: ExitCode.NO_HEALTHY_DESK,
         EXIT_UNEQUAL_PARTITIONS: ExitCode.NOT_MET,
+        EXIT_STALLED: ExitCode.STALLED,
     }
     return int(statuses.get(left, left))

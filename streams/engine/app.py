@@ -21,6 +21,7 @@ from streams.engine.meter import Meter, Unmeasured
 from streams.engine.pages import add_pages
 from streams.engine.settings import EngineSettings
 from streams.engine.transport import EngineApp
+from streams.engine.watchdog import Watchdog
 
 Row = TypeVar("Row")
 
@@ -43,6 +44,7 @@ def build(
     app.on_partitions_revoked.connect(desks.on_revoked)
     app.on_partitions_assigned.connect(desks.on_assigned)
     app.on_before_shutdown.connect(desks.on_shutdown)
+    watchdog = Watchdog(settings.gives_up_after)
     source = app.topic(*domain.inputs, key_serializer="raw", value_serializer="raw", acks=False)
 
     @app.agent(source)  # type: ignore[untyped-decorator]
@@ -52,10 +54,11 @@ def build(
 
     @app.timer(interval=min(settings.look_interval, settings.tick_interval))  # type: ignore[untyped-decorator]
     async def look() -> None:
+        watchdog.beat()
         await desks.look()
 
     if settings.web_port:
-        add_pages(app, desks, meter)
+        add_pages(app, desks, meter, settings.web_token)
     return app
 
 

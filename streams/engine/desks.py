@@ -20,6 +20,7 @@ from streams.engine.settings import EngineSettings
 from streams.engine.state import State, describe
 from streams.engine.ticking import Note
 from streams.engine.transport import Feed
+from streams.engine.watchdog import EXIT_STALLED
 from streams.engine.work import Shared
 
 Row = TypeVar("Row")
@@ -100,6 +101,7 @@ class Desks(Generic[Row]):
     async def look(self) -> None:
         """See where the inputs end. Now and then desks take note of it, to tick when they have read that far."""
         self._give_up_if_unequal()
+        self._give_up_if_stuck()
         if not self.joined or not self.by_partition:
             return
         moment = self._now()
@@ -136,6 +138,13 @@ class Desks(Generic[Row]):
         since = self._unequal_since
         if since is not None and time.monotonic() - since > self._settings.unequal_wait:
             self._leave(EXIT_UNEQUAL_PARTITIONS)
+
+    def _give_up_if_stuck(self) -> None:
+        for desk in self.by_partition.values():
+            stuck_for = desk.work.progress.stuck_for
+            if stuck_for > self._settings.gives_up_after:
+                log.critical("desk stuck partition=%d s=%.0f: leaving", desk.partition, stuck_for)
+                self._leave(EXIT_STALLED)
 
     def _leave(self, exit_code: int) -> None:
         self.exit_code = exit_code

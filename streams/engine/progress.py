@@ -25,6 +25,12 @@ class Progress:
         self._partition = partition
         self._done: dict[str, int] = {}
         self._moved_at = time.monotonic()
+        self._looked_at = self._moved_at
+
+    @property
+    def stuck_for(self) -> float:
+        """Seconds without getting on, as far as somebody has looked; 0 when there is nothing to do."""
+        return self._looked_at - self._moved_at
 
     def look(self, ends: Mapping[TP, int], intake: Intake) -> None:
         """Compare where the inputs end with what has been handled."""
@@ -33,6 +39,7 @@ class Progress:
         gets_on = has_read or intake.done != self._done
         if gets_on:
             self._done, self._moved_at = dict(intake.done), time.monotonic()
+        self._looked_at = self._moved_at if gets_on else time.monotonic()
         stalled = not gets_on and time.monotonic() - self._moved_at > self._stalled_after
         if stalled and not self.is_stalled:
             log.error("desk stalled partition=%d lag=%d", self._partition, self.lag)
@@ -40,4 +47,4 @@ class Progress:
 
     def forget(self) -> None:
         self.is_stalled = False
-        self._moved_at = time.monotonic()
+        self._moved_at = self._looked_at = time.monotonic()

@@ -47,6 +47,8 @@ class EngineSettings:
 
     stalled_after: float = 30.0
     """A desk with something to read that has not moved for this long is not ready."""
+    gives_up_after: float = 300.0
+    """A worker of which a desk, or the worker itself, has been stuck for this long leaves."""
 
     clock: Literal["wall", "events"] = "wall"
     tick_interval: float = 60.0
@@ -69,6 +71,8 @@ class EngineSettings:
     web_host: str = "127.0.0.1"
     web_port: int = 0
     """0: no pages are served."""
+    web_token: str = field(default="", repr=False)
+    """Who asks for anything but /livez must bring it; none: the pages are open, on loopback."""
     data_dir: Path = Path("data")
     log_transactions: bool = False
     """Logs each transaction as it begins, is sent and is committed."""

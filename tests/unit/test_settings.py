@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from streams import settings
-from streams.settings import BadSettings, builtin_policies, installation_secret
+from streams.settings import BadSettings, builtin_policies, installation_secret, web_token
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +73,26 @@ def test_without_a_folder_the_policies_that_came_with_the_program_count():
         "first-incident-stays",
         "victor-e",
     ]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", None])
+def test_pages_on_loopback_or_none_at_all_need_no_token(host):
+    assert web_token(None, host) == ""
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.1.2.3", "asb.example"])
+def test_pages_that_others_reach_need_a_token(host):
+    with pytest.raises(BadSettings, match="name a --web-token-file"):
+        web_token(None, host)
+
+
+def test_a_token_is_read_from_its_file_and_a_short_one_is_refused(tmp_path):
+    file = tmp_path / "token"
+    file.write_text("t" * 24 + "\n", "utf-8")
+    assert web_token(file, "0.0.0.0") == "t" * 24
+
+    file.write_text("guess", "utf-8")
+    with pytest.raises(BadSettings, match="is too short") as refused:
+        web_token(file, "0.0.0.0")
+
+    assert "guess" not in str(refused.value)

@@ -2,9 +2,10 @@
 
 An event is JSON: `{"id": 7, "key": "k1"}` and, where a test asks for it, `due` (seconds since 1970), `at`
 (its own time), `place` (a bucket to be listed in), `force` (who it belongs to), or an order to misbehave:
-`boom`, `refuse`, `large`, `large_row`, `astray`, `boom_twice`, `stuck`.
+`boom`, `refuse`, `large`, `large_row`, `astray`, `boom_twice`, `stuck`, `endless`.
 """
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -65,6 +66,8 @@ class Counting:
         place, manner = event.get("place", row.place), event.get("manner", row.manner)
         note = "x" * event.get("large_row", 0)
         table.put(key, Count(row.n + 1, event.get("due", row.due), place, manner, note))
+        if "endless" in event:
+            time.sleep(event["endless"])
         if "boom" in event:
             raise ValueError("a text that must not be published")
         if "refuse" in event:
