@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from enum import Enum
 from itertools import islice
 from typing import Any, Final
 
@@ -13,13 +14,13 @@ import orjson
 
 from connectors.reader import Reader, Record, Start
 from schemas.envelope import BadEnvelope, open_envelope
-from schemas.topics import INPUTS, TOPICS, Topic
+from schemas.topics import TOPICS, Topic
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.options import Installation, as_json, installation_options
 from streams.london import shown
 
-# What an officer wrote in an incoming message.
+# What an officer or a partner wrote; where it is a word of ours it is an enum.
 _FREE_TEXT: Final = ("text", "reason")
 # As our own messages write a time.
 _TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z")
@@ -112,11 +113,26 @@ def _plain_fields(record: Record, subject: str) -> str:
     data = _data(record)
     if not isinstance(data, dict):
         return f"{len(record.value or b'')} bytes"
+    written = _written(record)
     return " ".join(
         f"{name}={_readable(value)}"
         for name, value in data.items()
-        if value != subject and _is_plain(record.topic, name, value)
+        if value != subject and name not in written and _is_plain(name, value)
     )
+
+
+def _written(record: Record) -> set[str]:
+    """The fields of the event that somebody wrote; of what is no event any of these names."""
+    told = dict(record.headers).get("ce_type", b"").decode(errors="replace")
+    event = next((event for event in record.topic.events if event.__name__ == told), None)
+    if event is None:
+        return set(_FREE_TEXT)
+    fields = event.model_fields
+    return {name for name in _FREE_TEXT if name in fields and not _is_word(fields[name].annotation)}
+
+
+def _is_word(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Enum)
 
 
 def _readable(value: object) -> object:
@@ -129,13 +145,11 @@ def _readable(value: object) -> object:
         return value  # Shaped like a time, and none of the calendar.
 
 
-def _is_plain(topic: Topic, name: str, value: object) -> bool:
-    """Whether a field is a code, an id, a time, a number or a sentence of ours, and no free text of anybody's.
+def _is_plain(name: str, value: object) -> bool:
+    """Whether a field is a code, an id, a time, a number or a sentence of ours.
 
     Our own sentences hold no name and no text of a log.
     """
-    if topic in INPUTS and name in _FREE_TEXT:
-        return False
     return isinstance(value, int | float) or (
         isinstance(value, str) and (name == "sentence" or " " not in value)
     )

@@ -4,10 +4,11 @@ import base64
 import json
 
 import pytest
+from pydantic import BaseModel
 
 from connectors.reader import Record
 from schemas.catalogue import SAMPLES_DIR, events
-from schemas.topics import DECISIONS, JOURNAL, REJECTED, STATE, TOPIC_OF, TOPICS, Topic
+from schemas.topics import DECISIONS, JOURNAL, MARKERS, REJECTED, STATE, TOPIC_OF, TOPICS, Topic
 from streams.cli.errors import UserError
 from streams.cli.tail import json_of, line_of, topic_named
 
@@ -86,6 +87,34 @@ def test_a_reason_of_one_word_is_free_text_too():
     record = a_record(TOPIC_OF[event], b'{"reason": "Frightened", "letter": "V"}')
 
     assert line_of(record).endswith("letter=V")
+
+
+def is_written(event: type[BaseModel], name: str) -> bool:
+    field = event.model_fields.get(name)
+    return field is not None and field.annotation is str
+
+
+@pytest.mark.parametrize("name", ["text", "reason"])
+def test_what_an_officer_or_a_partner_wrote_is_on_no_line_however_short_it_is(name):
+    written = [event for event in events() if is_written(event, name)]
+
+    lines = [
+        line_of(
+            a_record(
+                TOPIC_OF[event], f'{{"{name}": "Frightened"}}'.encode(), ("ce_type", event.__name__.encode())
+            )
+        )
+        for event in written
+    ]
+
+    assert len(written) > 3
+    assert not any("Frightened" in line for line in lines)
+
+
+def test_a_reason_that_is_a_word_of_ours_is_shown():
+    record = a_record(MARKERS, b'{"reason": "moved"}', ("ce_type", b"MarkerWithdrawn"))
+
+    assert line_of(record).endswith("reason=moved")
 
 
 def test_json_holds_the_whole_record():
