@@ -22,6 +22,7 @@ COMMANDS = {
     "marker": LazyCommand("streams.cli.marker", "Keep a history marker, take it off, or list markers."),
     "crime-review": LazyCommand("streams.cli.crime_review", "Say whether a series of incidents is a crime."),
     "high-risk": LazyCommand("streams.cli.high_risk", "Say that somebody of a case is at high risk."),
+    "partners": LazyCommand("streams.cli.partners", "Show whom cases are referred to, and what each is told."),
     "directory": LazyCommand("streams.cli.directory", "Say who holds each beat's posts, and look at it."),
     "go-live": LazyCommand("streams.cli.go_live", "Set from when a force is sent reminders."),
     "tail": LazyCommand("streams.cli.tail", "Follow a topic in plain words."),
