@@ -1,31 +1,47 @@
 """Rows as bytes: what is written is read back, by this version and by those that come after it."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import inspect
 
+from schemas.incoming import RejectionHandled
 from schemas.rows import (
     AssessmentRow,
     CaseRow,
     ComplianceRow,
     CounterRow,
+    CrimeReviewRow,
     DeclinedRow,
+    DirectoryRow,
     GoLiveRow,
+    HandledRow,
     IncidentRow,
+    MarkerRow,
+    NoticeRow,
     ObligationRow,
+    PartnerWordRow,
     PersonRow,
     PolicyRow,
+    ReferralRow,
     Row,
     SentinelRow,
+    StepRow,
+    WatchRow,
 )
-from schemas.words import Answer, Question
+from schemas.words import Answer, Partner, Question, RejectionAction
 from streams import row_codec
 from tests.given.casework import answered, assessed, duty_declined, form_completed, go_live, planned
 from tests.given.core import Core
-from tests.given.messages import opened_in_sentinel, person_added
+from tests.given.high_risk import declared, directory
+from tests.given.messages import at, opened_in_sentinel, person_added
+from tests.given.partners import acknowledged
+from tests.given.steps import confirmed
+from tests.given.watches import personal, reviewed
 from tests.golden.told import told
 
 KINDS = {
@@ -36,10 +52,28 @@ KINDS = {
     "person": PersonRow,
     "obligation": ObligationRow,
     "declined": DeclinedRow,
+    "crime-review": CrimeReviewRow,
     "go-live": GoLiveRow,
+    "directory": DirectoryRow,
+    "step": StepRow,
+    "marker": MarkerRow,
+    "referral": ReferralRow,
+    "partner-word": PartnerWordRow,
+    "notice": NoticeRow,
+    "watch": WatchRow,
+    "handled": HandledRow,
     "compliance": ComplianceRow,
     "policy": PolicyRow,
     "counter": CounterRow,
+}
+PLAIN = {
+    inspect.StrType: "x",
+    inspect.IntType: 1,
+    inspect.BoolType: True,
+    inspect.DateTimeType: datetime(2026, 1, 1, tzinfo=UTC),
+    inspect.DateType: date(2026, 1, 1),
+    inspect.VarTupleType: [],
+    inspect.DictType: {},
 }
 
 
@@ -54,7 +88,7 @@ def rows() -> list[tuple[bytes, Row]]:
             core.tell(step)
     core.tell(
         opened_in_sentinel("SEN-CODEC", 0),
-        person_added("SEN-CODEC"),
+        person_added("SEN-CODEC", nominal_ref="NOM-2"),
         assessed("SEN-CODEC"),
         answered(Question.SAFEGUARDING, Answer.YES, reference="SEN-CODEC"),
         answered(Question.VULNERABLE, Answer.YES, reference="SEN-CODEC", text=""),
@@ -62,6 +96,22 @@ def rows() -> list[tuple[bytes, Row]]:
         planned(reference="SEN-CODEC"),
         duty_declined("not-known-yet"),
         go_live(24),
+        directory(),
+        declared("SEN-CODEC", "P-1"),
+        confirmed("not-known-yet"),
+        reviewed("not-known-yet", 1),
+        acknowledged("not-known-yet", Partner.HOUSING),
+        personal("SK-CODEC-1", 0),
+        personal("SK-CODEC-2", 1),
+        RejectionHandled(
+            instruction_id="handled-7",
+            recorded_at=at(24),
+            revision=1,
+            officer="OPS 1",
+            rejected_offset=7,
+            action=RejectionAction.DISCARDED,
+            reason="A test message.",
+        ),
     )
     return list(core.rows())
 
@@ -94,32 +144,28 @@ def test_a_row_of_another_format_is_refused_and_not_guessed_at(prefix):
 
 
 def test_a_row_of_a_kind_nobody_knows_is_refused():
-    with pytest.raises(row_codec.UnreadableRow, match="row of kind marker"):
-        row_codec.decode(b"E23000099|marker|x", row_codec.encode(CounterRow(7)))
+    with pytest.raises(row_codec.UnreadableRow, match="row of kind tomorrow"):
+        row_codec.decode(b"E23000099|tomorrow|x", row_codec.encode(CounterRow(7)))
 
 
 def _fewest(row: type[Row]) -> dict[str, object]:
     """Only the fields without a default: what the oldest version of the row would have written."""
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    samples = {
-        "kind": "officer-decision",
-        "status": "open",
-        "origin": "ours",
-        "ladder": {"days": (1,), "then_every": 1, "levels": ("lead-officer",)},
-        "document": {},
-        "effective_from": "2026-01-01",
-        "rank": (1, "", ""),
-        **dict.fromkeys(("opened_at", "since", "due_at", "next_at", "live_from"), at),
-    }
-    if row is CaseRow:
-        samples["status"] = "requested"
-    if row is AssessmentRow:
-        samples["kind"] = "victim"
-    return {
-        field.name: samples.get(field.name, "x")
-        for field in msgspec.structs.fields(row)
-        if field.default is msgspec.NODEFAULT and field.default_factory is msgspec.NODEFAULT
-    }
+    return _written(inspect.type_info(row))
+
+
+def _written(kind: inspect.Type) -> Any:
+    """Anything that a field of this type may hold."""
+    match kind:
+        case inspect.StructType(fields=fields):
+            return {field.encode_name: _written(field.type) for field in fields if field.required}
+        case inspect.EnumType(cls=words):
+            return next(iter(words))
+        case inspect.UnionType(types=(first, *_)):
+            return _written(first)
+        case inspect.TupleType(item_types=types):
+            return [_written(each) for each in types]
+        case _:
+            return PLAIN[type(kind)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
