@@ -28,6 +28,7 @@ COMMANDS = {
     "tail": LazyCommand("streams.cli.tail", "Follow a topic in plain words."),
     "explain": LazyCommand("streams.cli.explain", "Say why an incident or a case was decided as it was."),
     "compliance": LazyCommand("streams.cli.compliance", "List what is missing, by beat and lead officer."),
+    "sample": LazyCommand("streams.cli.sample", "Draw a registrar's dip sample, and see how often they agree."),
     "rejected": LazyCommand(
         "streams.cli.rejected", "Look at rejected messages, hand them in again, or leave them."
     ),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from connectors.broker import Broker
 from connectors.reader import Reader
+from schemas.rows import Row
 from schemas.topics import STATE
 from streams.domain import AsbDomain
 from streams.engine.position import POSITION_KEY
@@ -20,12 +21,20 @@ def standing(
 
     Takes as long as the topic and the rows need to be read. Raises ReadFailed.
     """
+    for force, table in tables(broker, installation, domain, forces):
+        yield domain.looking(force, at, table)
+
+
+def tables(
+    broker: Broker, installation: str, domain: AsbDomain, forces: Sequence[str]
+) -> Iterator[tuple[str, Table[Row]]]:
+    """The same as tables, for a command that goes through all rows of a force."""
     rows = _rows(broker, installation)
     for force in forces:
-        table = Table(domain)
+        table: Table[Row] = Table(domain)
         for _ in table.fill(rows.get(domain.registry.forces.index(force), {})):
             pass
-        yield domain.looking(force, at, table)
+        yield force, table
 
 
 def _rows(broker: Broker, installation: str) -> dict[int, dict[bytes, bytes]]:

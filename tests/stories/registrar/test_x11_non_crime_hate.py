@@ -23,7 +23,7 @@ CRIME, ASB = "104", "202"
 def hate(incident_id: str = "SK-1", hours: float = LATER, *texts: str, **header: Any):
     """A nuisance report with a prejudice qualifier, whose log says nothing of any other letter."""
     said = ("CALLER IS UPSET.", *texts)
-    return incident(incident_id, hours, *said, people=PEOPLE, **{"qualifiers": RACIAL, **header})
+    return incident(incident_id, hours, *said, **{"people": PEOPLE, "qualifiers": RACIAL, **header})
 
 
 def under(core: Core, switch: NonCrimeHate) -> Core:
