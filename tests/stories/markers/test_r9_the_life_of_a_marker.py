@@ -252,7 +252,7 @@ def test_x6_a_duty_that_is_declined_leaves_the_step_waiting(core: Core) -> None:
 
 def test_r9_a_word_that_came_before_the_marker_counts_when_it_comes(core: Core) -> None:
     case_id = in_sentinel(core, person("P-1", nominal_ref="N-1"))
-    other = Core()
+    other = Core(force=core.force)
     in_sentinel(other, person("P-1", nominal_ref="N-1"))
     marker_id = only(other.tell(assessed(answers=HIGH)), "MarkerProposed")["marker_id"]
 
