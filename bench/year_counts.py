@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from bench.invariants import Published
 from bench.invariants.broken import broken
 from connectors.city.event import CityEvent
-from schemas.incoming import CaseAccepted, CaseOpenedInSentinel, PersonAdded, QuestionAnswered
+from schemas.incoming import CaseAccepted, CaseOpenedInSentinel, PersonAdded, PersonMerged, QuestionAnswered
 from schemas.words import Answer, GapKind, ObligationKind
 
 Data = dict[str, Any]
@@ -58,6 +58,8 @@ class Counts:
         self._answers: dict[tuple[str, str, str], Answer] = {}
         self._nominals: dict[tuple[str, str], str] = {}
         self._references: dict[str, str] = {}
+        # Of whom there were two records: which of their answers counts is not for this to say.
+        self._merged: set[tuple[str, str]] = set()
         self._gaps: set[tuple[str, str]] = set()
         self._gaps_at: datetime | None = None
 
@@ -72,6 +74,8 @@ class Counts:
             case CaseOpenedInSentinel() as fact:
                 for person in fact.people:
                     self._nominals[fact.reference, person.nominal_ref or ""] = person.person_ref
+            case PersonMerged(into=str(into)) as fact:
+                self._merged.add((fact.reference, into))
             case QuestionAnswered() as fact:
                 known = fact.answer is not Answer.YES or fact.text
                 answer = fact.answer if known else Answer.UNKNOWN
@@ -146,6 +150,8 @@ class Counts:
     def _is_answered(self, data: Data) -> bool:
         reference, person = self._references.get(data["case_id"], ""), data["about"]["person_ref"]
         own = self._nominals.get((reference, person), person)
+        if (reference, own) in self._merged:
+            return False
         answer = self._answers.get((reference, own, data["about"]["question"]), Answer.UNKNOWN)
         return answer is not Answer.UNKNOWN
 

@@ -33,6 +33,7 @@ def mean_to_ask(file: CaseFile, person_ref: str, since: datetime) -> None:
             f"ask|{person_ref}|{question}",
             partial(ask, file, person_ref, question),
             since,
+            person_ref,
         )
 
 
@@ -74,6 +75,7 @@ def handed_back(file: CaseFile, person_ref: str, question: Question, since: date
             f"put-right|{person_ref}|{question}",
             partial(find_out, file, person_ref, question),
             since,
+            person_ref,
         )
 
 
@@ -82,7 +84,7 @@ def mean_to_refer(file: CaseFile, person_ref: str, since: datetime) -> None:
     habits, numbers = working().form, file.numbers("form", person_ref)
     if numbers.random() >= habits.forgotten:
         delay = habits.completed.delay(numbers)
-        file.mean_to(delay, f"form|{person_ref}", partial(settle_form, file, person_ref), since)
+        file.mean_to(delay, f"form|{person_ref}", partial(settle_form, file, person_ref), since, person_ref)
 
 
 def settle_form(file: CaseFile, person_ref: str, at: datetime) -> Iterator[Recorded]:
@@ -115,7 +117,7 @@ def _mean_to_find_out(file: CaseFile, person_ref: str, question: Question, since
     if numbers.random() < habits.found_out:
         delay = days_between(numbers, habits.found_out_after_days)
         name = f"find-out|{person_ref}|{question}"
-        file.mean_to(delay, name, partial(find_out, file, person_ref, question), since)
+        file.mean_to(delay, name, partial(find_out, file, person_ref, question), since, person_ref)
 
 
 def _mean_to_doubt(file: CaseFile, person_ref: str, question: Question, since: datetime) -> None:
@@ -125,7 +127,11 @@ def _mean_to_doubt(file: CaseFile, person_ref: str, question: Question, since: d
 
     habits, numbers = working().questions, file.numbers("doubts-when", person_ref, question)
     file.mean_to(
-        days_between(numbers, habits.doubted_after_days), f"doubt|{person_ref}|{question}", doubt, since
+        days_between(numbers, habits.doubted_after_days),
+        f"doubt|{person_ref}|{question}",
+        doubt,
+        since,
+        person_ref,
     )
 
 
@@ -141,7 +147,7 @@ def _mean_to_correct(file: CaseFile, person_ref: str, question: Question, since:
     habits, numbers = working().mistakes, file.numbers("corrects", person_ref, question)
     if numbers.random() < habits.answer:
         delay = days_between(numbers, habits.answer_noticed_after_days)
-        file.mean_to(delay, f"correct|{person_ref}|{question}", correct, since)
+        file.mean_to(delay, f"correct|{person_ref}|{question}", correct, since, person_ref)
 
 
 def _answered(

@@ -30,7 +30,7 @@ def mean_to_assess(file: CaseFile, kind: SubjectKind, ref: str, since: datetime)
     if file.numbers("forgets-to-assess").random() < habits.forgotten_in:
         return
     delay = habits.recorded.delay(file.numbers("assesses", kind, ref))
-    file.mean_to(delay, f"assess|{kind}|{ref}", partial(assess, file, kind, ref), since)
+    file.mean_to(delay, f"assess|{kind}|{ref}", partial(assess, file, kind, ref), since, ref)
 
 
 def mean_to_assess_person(file: CaseFile, person: SentinelPerson, since: datetime) -> None:
@@ -73,7 +73,7 @@ def handed_back(file: CaseFile, kind: SubjectKind, ref: str, since: datetime) ->
     file.assessed.discard((kind, ref))
     if numbers.random() >= habits.never_put_right:
         delay = habits.put_right.delay(numbers)
-        file.mean_to(delay, f"put-right|{kind}|{ref}", partial(assess_again, file, kind, ref), since)
+        file.mean_to(delay, f"put-right|{kind}|{ref}", partial(assess_again, file, kind, ref), since, ref)
 
 
 def _mean_to_take_back(file: CaseFile, kind: SubjectKind, ref: str, since: datetime) -> None:
@@ -89,7 +89,7 @@ def _mean_to_take_back(file: CaseFile, kind: SubjectKind, ref: str, since: datet
             AssessmentWithdrawn, slot, at, subject=subject, officer=officer, reason=TAKEN_BACK_FOR
         )
         if numbers.random() < habits.assessed_again:
-            file.mean_to(_SOON, f"right|{kind}|{ref}", partial(assess, file, kind, ref), at)
+            file.mean_to(_SOON, f"right|{kind}|{ref}", partial(assess, file, kind, ref), at, ref)
 
     habits, numbers, name = (
         working().mistakes,
@@ -98,7 +98,7 @@ def _mean_to_take_back(file: CaseFile, kind: SubjectKind, ref: str, since: datet
     )
     if numbers.random() < habits.assessment and name not in file.heard:
         file.heard.add(name)
-        file.mean_to(days_between(numbers, habits.assessment_noticed_after_days), name, take_back, since)
+        file.mean_to(days_between(numbers, habits.assessment_noticed_after_days), name, take_back, since, ref)
 
 
 def _assessment(

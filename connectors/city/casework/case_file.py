@@ -27,6 +27,8 @@ class CaseFile:
         self.uprn: str | None = None
         self.beat: str | None = None
         self.closed = False
+        # References that turned out to be of somebody who has another.
+        self.merged: dict[str, str] = {}
         # What stands: subjects that have an assessment, answers of people, forms that are settled.
         self.assessed: set[tuple[SubjectKind, str]] = set()
         self.answers: dict[tuple[str, Question], Answer] = {}
@@ -43,11 +45,16 @@ class CaseFile:
     def collar(self, *concern: object, rank: str = "PC") -> str:
         return f"{rank}{1000 + int(self.numbers('collar', *concern).random() * 900)}"
 
-    def mean_to(self, after: timedelta, name: str, act: Act, since: datetime | None = None) -> None:
-        """Write into the diary what somebody means to do; of a closed case nothing is done any more."""
+    def mean_to(
+        self, after: timedelta, name: str, act: Act, since: datetime | None = None, about: str = ""
+    ) -> None:
+        """Write into the diary what somebody means to do, `about` somebody.
+
+        Of a closed case nothing is done any more, nor under a reference that was merged with another.
+        """
 
         def if_open(at: datetime) -> Iterable[Recorded]:
-            return () if self.closed else act(at)
+            return () if self.closed or about in self.merged else act(at)
 
         self.mean_in_any_case((since or self.opened_at) + after, name, if_open)
 

@@ -38,6 +38,7 @@ def _merge(file: CaseFile, ref: str, at: datetime) -> Iterator[Recorded]:
     twin = _second(ref)
     if file.people.find(ref) and file.people.find(twin):
         file.people.leaves(twin)
+        file.merged[twin] = ref
         yield file.recorded(PersonMerged, f"merged|{twin}", at, person_ref=twin, into=ref)
 
 

@@ -130,5 +130,6 @@ def _assessed(file: CaseFile, kind: SubjectKind, ref: str, at: datetime) -> Iter
 
 def _own_ref(file: CaseFile, ref: str) -> str:
     """Sentinel's reference of whom the worker may name by the nominal reference; a place keeps its own."""
-    person = file.people.find(ref)
-    return person.person_ref if person else ref
+    known = file.merged.get(ref, ref)
+    person = file.people.find(known)
+    return person.person_ref if person else known
