@@ -55,7 +55,10 @@ class SnapshotPlace(Outgoing):
 
 
 class SnapshotAssessed(Outgoing):
-    """Somebody who was assessed under the case and is not on it in that role: a reference mistaken, or told late."""
+    """Somebody who was assessed, or declared at high risk, and was never on the case in that role.
+
+    A reference was mistaken, or it is told late that they are on it.
+    """
 
     subject: Subject
     risk: Risk = "unknown"

@@ -21,6 +21,14 @@ class UnmarkedKept(Row, frozen=True):
     since: datetime
 
 
+class NotOnCaseKept(Row, frozen=True):
+    """Somebody declared at high risk who was never on the case in that role, and since when (R21)."""
+
+    kind: SubjectKind
+    ref: str
+    since: datetime
+
+
 class CaseRow(Timed, frozen=True):
     """The risk state of one case; its members are found through the index."""
 
@@ -140,6 +148,8 @@ class SentinelRow(Row, frozen=True):
     # The standing act of each slot: `plan`, `review:<post>`, `contact:<partner>`.
     acts: tuple[ActKept, ...] = ()
     declarations: tuple[DeclarationKept, ...] = ()
+    # Who is declared at high risk and was never on the case in that role, and since when (R21).
+    declared_not_on_case: tuple[NotOnCaseKept, ...] = ()
     # Since when facts wait here for their case; None: it has appeared, on this beat.
     waiting_since: datetime | None = None
     case_beat: str | None = None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from schemas.rows import AssessmentRow, CaseRow, PersonRow, SentinelRow
+from schemas.rows import AssessmentRow, CaseRow, NotOnCaseKept, PersonRow, SentinelRow
 from schemas.words import Band, CaseStatus, Role, SubjectKind
 from streams.rules import band_run, high_risk, inferred_band, people, places, risk_history
 from streams.rules.band_run import BandRun, Standing
@@ -72,6 +72,18 @@ class CaseState(NamedTuple):
             role = risk_history.ROLE_OF.get(row.kind)
             if row.standing is not None and role is not None and not self._was_on_case(row.ref, role):
                 yield row
+
+    def declared_not_on_case(self) -> Iterator[NotOnCaseKept]:
+        """Who is declared at high risk and was never on the case in that role, by whatever name they are declared."""
+        for one in self.histories:
+            declared = self.standing[one.kind, one.ref].declared_by
+            if (
+                declared
+                and one.kind in risk_history.ROLE_OF
+                and not any(each.on_case for each in one.changes)
+            ):
+                since = min(each.at for each in one.changes if each.declared_by)
+                yield NotOnCaseKept(one.kind, one.ref, since)
 
     def _was_on_case(self, ref: str, role: Role) -> bool:
         if any(role in person.roles and ref in person.known_as for person in self.people):

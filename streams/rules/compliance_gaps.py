@@ -20,10 +20,12 @@ from schemas.rows import (
     ComplianceRow,
     IncidentRow,
     MarkerRow,
+    NotOnCaseKept,
     ObligationRow,
     Row,
     SentinelRow,
     Timed,
+    UnmarkedKept,
 )
 from schemas.words import CaseStatus, GapKind, ObligationKind, ObligationStatus, Outcome, StepKind
 from streams.rules.ledger import Entry, Ledger, micros
@@ -44,7 +46,6 @@ _OF_DUTY: Final = {
     ObligationKind.REFERRAL_ANSWER: GapKind.REFERRAL_UNANSWERED,
     ObligationKind.CORRECTION_ACKNOWLEDGEMENT: GapKind.CORRECTION_UNACKNOWLEDGED,
     ObligationKind.CONFIRMATION: GapKind.NOT_CONFIRMED,
-    ObligationKind.CRIME_RECORDING_REVIEW: GapKind.CRIME_RECORDING_NOT_REVIEWED,
     ObligationKind.CRIME_RECORDING_REVIEW: GapKind.CRIME_RECORDING_NOT_REVIEWED,
     ObligationKind.MARKER_REVIEW: GapKind.MARKER_REVIEW_OVERDUE,
     ObligationKind.MARKER_WITHDRAWAL: GapKind.MARKER_WITHDRAWAL_UNDECIDED,
@@ -168,16 +169,19 @@ def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
     return tuple(
         (bucket_of(kind), (beat or NO_BEAT, micros(since), _case_counted(kind, row)))
         for kind, beat, since in gaps_of(row)
-    ) + _unmarked(row)
+    ) + _of_subjects(row)
 
 
-def _unmarked(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
-    """Those of a case who are at high risk without a marker, each an entry of its own."""
-    if not isinstance(row, CaseRow):
-        return ()
+def _of_subjects(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
+    """Those at high risk without a marker, and those declared so who are not on the case: an entry for each."""
+    found: list[tuple[GapKind, str | None, UnmarkedKept | NotOnCaseKept]] = []
+    if isinstance(row, CaseRow):
+        found += [(GapKind.NO_MARKER, row.beat, one) for one in row.unmarked]
+    elif isinstance(row, SentinelRow):
+        found += [(GapKind.ASSESSED_NOT_ON_CASE, row.case_beat, one) for one in row.declared_not_on_case]
     return tuple(
-        (bucket_of(GapKind.NO_MARKER), (row.beat or NO_BEAT, micros(one.since), f"{one.kind}:{one.ref}"))
-        for one in row.unmarked
+        (bucket_of(kind), (beat or NO_BEAT, micros(one.since), f"{one.kind}:{one.ref}"))
+        for kind, beat, one in found
     )
 
 

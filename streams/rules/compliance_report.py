@@ -133,8 +133,8 @@ def _(row: AssessmentRow, ledger: Ledger, part: str) -> _Whose:
 
 @_whose.register
 def _(row: SentinelRow, ledger: Ledger, part: str) -> _Whose:
-    del ledger, part
-    return _Whose(case_id=row.case_id, reference=row.reference)
+    del ledger
+    return _Whose(case_id=row.case_id, reference=row.reference, about=about_of(_subject(part)))
 
 
 def _subject(part: str) -> AboutKept | None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+import msgspec
+
 from schemas.outgoing import Addressee, BeatNotInDirectory, HighRiskPossible, HighRiskRaised, Subject
 from schemas.rows import AssessmentKept
 from schemas.words import Band, NoticeKind, Post, SubjectKind
@@ -32,6 +34,15 @@ def settle(ledger: Ledger, state: CaseState) -> None:
     wanted = [*_raised(ledger, state, areas), *_alarms(ledger, state, areas), *_possible(ledger, state)]
     reason = partial(why_over, state, areas)
     notice.settle(ledger, notice.of_case(case_id), _KINDS, wanted, reason, case_id)
+    _note_not_on_case(ledger, state)
+
+
+def _note_not_on_case(ledger: Ledger, state: CaseState) -> None:
+    """Whom an officer declares and nobody has put on the case: a gap, for the word changes nothing until they are."""
+    sentinel = ledger.sentinel(state.case.reference) if state.case.reference else None
+    found = tuple(state.declared_not_on_case()) if state.is_worked_on else ()
+    if sentinel is not None and sentinel.declared_not_on_case != found:
+        ledger.put_sentinel(msgspec.structs.replace(sentinel, declared_not_on_case=found))
 
 
 def _raised(ledger: Ledger, state: CaseState, areas: dict[HighRisk, Area]) -> Iterator[Notice]:

@@ -1,10 +1,11 @@
-"""What does an officer's instruction change? (R6, X11, R2, R7, R10)
+"""What does an officer's instruction change? (R6, X11, R2, R7, R8, R9, R10, X6)
 
 Pure. Overrides, a duty declined and the day reminders go live stand by revision; a policy is recorded and counts
 from its effective date.
 
-Reads: the instructions of `asb.instructions.v1`. Keeps: IncidentRow, PolicyRow, DeclinedRow, GoLiveRow.
-Publishes: through `decide`, and duties that are declined.
+Reads: the instructions of `asb.instructions.v1`. Keeps: IncidentRow, PolicyRow, DeclinedRow, GoLiveRow, and through
+the rules it names DirectoryRow, SentinelRow, StepRow and MarkerRow.
+Publishes: through `decide` and `case_settle`, and duties that are declined.
 Rejects: a policy that is not valid, does not match its hash, or takes effect in the past.
 """
 

@@ -22,7 +22,7 @@ from schemas.outgoing import (
     Subject,
 )
 from schemas.rows import AssessmentRow, CaseRow, NoticeRow
-from schemas.words import Answer, CaseStatus, Question, Role, SubjectKind
+from schemas.words import Answer, Band, CaseStatus, Question, Role, SubjectKind
 from streams.rules import assessment_events, duty, notice, proposed_band, questions
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Cause, Entry, Ledger, digest_of
@@ -162,6 +162,9 @@ def _person(state: CaseState, person: PersonOnCase, role: Role, kind: SubjectKin
 def _not_on_case(state: CaseState) -> Iterator[SnapshotAssessed]:
     for row in state.not_on_case():
         yield SnapshotAssessed(subject=Subject(kind=row.kind, ref=row.ref), **_risk((row,)))
+    for one in state.declared_not_on_case():
+        if (one.kind, one.ref) not in state.assessments:
+            yield SnapshotAssessed(subject=Subject(kind=one.kind, ref=one.ref), risk=Band.HIGH)
 
 
 def _risk_of(

@@ -1,12 +1,22 @@
 """R8: a named officer says that a subject is at high risk; it counts like an assessment of HIGH, until taken back."""
 
-from schemas.words import ObligationKind, Role, SubjectKind
+from schemas.words import GapKind, ObligationKind, Role, SubjectKind
+from streams.rules.compliance import look
 from tests.given.casefile import only, shown, snapshot, to_be_assessed
 from tests.given.casework import assessed
 from tests.given.core import Core
 from tests.given.duties import ended, opened
 from tests.given.high_risk import HIGH, LOW, declared, directory, officers, on_a_beat, posts_of, withdrawn
-from tests.given.messages import ELSEWHERE, person_added
+from tests.given.messages import ELSEWHERE, at, person_added
+
+
+def gaps(core: Core) -> list[tuple[str | None, str, str]]:
+    """Who is declared or assessed on the beat and not on the case: reference, kind and whom."""
+    looked = look(core.domain.looking(core.force, at(100), core.table), "SK12", at(100))
+    found = [gap for gap in looked.gaps if gap.gap is GapKind.ASSESSED_NOT_ON_CASE]
+    subjects = [(gap.reference, gap.about.subject) for gap in found if gap.about is not None]
+    return [(ref, subject.kind, subject.ref) for ref, subject in subjects if subject is not None]
+
 
 PLAN, REVIEW = ObligationKind.ACTION_PLAN, ObligationKind.REVIEW
 
@@ -106,11 +116,24 @@ def test_r8_one_person_under_two_references_is_one_high_risk(core: Core) -> None
     assert only(told, "HighRiskRaised")["subject"]["ref"] == "N1"
 
 
-def test_r8_who_is_not_on_the_case_in_that_role_raises_nothing(core: Core) -> None:
+def test_r8_r21_who_is_not_on_the_case_in_that_role_is_missing_until_they_are(core: Core) -> None:
     core.tell(directory())
     case_id = on_a_beat(core)
     core.tell(person_added("SEN-1", "P-2", 2, role=Role.WITNESS))
 
-    core.tell(declared(ref="P-2"))
+    core.tell(declared(ref="P-2", hours=30))
+    before, missing = snapshot(core, case_id), gaps(core)
+    core.tell(person_added("SEN-1", "P-2", 40, 2))
 
-    assert snapshot(core, case_id)["highest_risk"] == "unknown"
+    assert before["highest_risk"] == "unknown"
+    assert before["assessed_not_on_case"] == [
+        {
+            "subject": {"kind": "victim", "ref": "P-2"},
+            "risk": "high",
+            "could_be": None,
+            "completeness_percent": None,
+            "sentinel_band_differs": None,
+        }
+    ]
+    assert missing == [("SEN-1", "victim", "P-2")]
+    assert (snapshot(core, case_id)["highest_risk"], gaps(core)) == ("high", [])
