@@ -39,11 +39,11 @@ def show(here: Installation, force: str | None, as_json: bool) -> None:
         (ledger.force, row) for ledger in ledgers(here, force) for row in ledger.members(THERE, MarkerRow)
     ]
     if as_json:
-        click.echo(json.dumps([_json(code, row) for code, row in found], ensure_ascii=False))
+        click.echo(json.dumps([json_of(code, row) for code, row in found], ensure_ascii=False))
     elif not found:
         click.echo("No marker is proposed or on.")
     else:
-        Console().print(_table(found))
+        Console().print(table_of(found))
 
 
 @command.command()
@@ -89,7 +89,7 @@ def _report(force: str, told: MarkerKept | MarkerTakenOff, done: str, as_json: b
         click.echo(f"Marker {told.marker_id} of {force} is {done} by {told.officer}.")
 
 
-def _json(force: str, row: MarkerRow) -> dict[str, Any]:
+def json_of(force: str, row: MarkerRow) -> dict[str, Any]:
     times = {
         "since": row.since,
         "valid_from": row.valid_from,
@@ -113,7 +113,7 @@ def _json(force: str, row: MarkerRow) -> dict[str, Any]:
     }
 
 
-def _table(found: list[tuple[str, MarkerRow]]) -> Table:
+def table_of(found: list[tuple[str, MarkerRow]]) -> Table:
     table = Table("force", "marker", "status", "on", "text", "review by", "expires", box=SIMPLE_HEAD)
     for force, row in found:
         table.add_row(

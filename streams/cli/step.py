@@ -36,11 +36,11 @@ def steps(here: Installation, force: str | None, as_json: bool) -> None:
         (ledger.force, row) for ledger in ledgers(here, force) for row in ledger.members(WAITING, StepRow)
     ]
     if as_json:
-        click.echo(json.dumps([_json(code, row) for code, row in found], ensure_ascii=False))
+        click.echo(json.dumps([json_of(code, row) for code, row in found], ensure_ascii=False))
     elif not found:
         click.echo("Nothing waits for a named officer.")
     else:
-        Console().print(_table(found))
+        Console().print(table_of(found))
 
 
 @click.command()
@@ -110,7 +110,7 @@ def _said(force: str, told: Instruction) -> dict[str, Any]:
     return said(force, told, step_id=getattr(told, "step_id", ""))
 
 
-def _json(force: str, row: StepRow) -> dict[str, Any]:
+def json_of(force: str, row: StepRow) -> dict[str, Any]:
     return {
         "force": force,
         "step_id": row.step_id,
@@ -126,7 +126,7 @@ def _json(force: str, row: StepRow) -> dict[str, Any]:
     }
 
 
-def _table(found: list[tuple[str, StepRow]]) -> Table:
+def table_of(found: list[tuple[str, StepRow]]) -> Table:
     table = Table("force", "step", "asked", "what", "why", box=SIMPLE_HEAD)
     for force, row in found:
         asked = shown(row.asked_at) if row.asked_at is not None else ""
