@@ -95,7 +95,7 @@ class AsbDomain:
         return self._messages(ledger)
 
     def on_failed(self, record: Record, table: Table[Row], error: Exception) -> Sequence[Message]:
-        """Mark the incident or case that the key names, and its case, as incomplete; nothing else is touched."""
+        """Mark the incident, referral or case that the key names, and its case, as incomplete; nothing else."""
         del error
         found = self._open(record)
         message = message_of(found, self._kinds[record.topic])
@@ -103,9 +103,7 @@ class AsbDomain:
         ledger = self._ledger(found.force, _cause(found, at), table)
         named = (record.key or b"").decode(errors="replace")
         row = ledger.incident(named)
-        sentinel = ledger.sentinel(named)
-        case_id = row.case_id if row is not None else sentinel.case_id if sentinel is not None else named
-        case = ledger.case(case_id)
+        case = ledger.case(_case_named(ledger, named))
         if row is not None and row.incomplete_since is None:
             ledger.put_incident(msgspec.structs.replace(row, incomplete_since=at))
         if case is not None and case.incomplete_since is None:
@@ -216,6 +214,12 @@ class AsbDomain:
             )
             for one in ledger.close()
         ]
+
+
+def _case_named(ledger: Ledger, key: str) -> str:
+    """The case of a message's key: of an incident, a reference or a referral; else the key is the case's own."""
+    rows = (ledger.incident(key), ledger.sentinel(key), ledger.referral(key))
+    return next((row.case_id for row in rows if row is not None), key)
 
 
 def _cause(found: Opened, at: datetime) -> Cause:

@@ -152,7 +152,8 @@ def _clock_log(number: int, time: datetime) -> IncidentLogged:
 
 def record_of(message: BaseModel, topic: str, offset: int, ce_id: str, force: str = FORCE) -> Record:
     """The message as a record of its topic, in its envelope."""
-    subject = getattr(message, "incident_id", None) or getattr(message, "reference", None) or ""
+    names = (getattr(message, name, None) for name in ("incident_id", "reference", "referral_id"))
+    subject = next((name for name in names if name), "")
     recorded_at: datetime = message.recorded_at  # type: ignore[attr-defined]
     envelope = Envelope(
         id=ce_id,
