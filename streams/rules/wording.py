@@ -59,7 +59,8 @@ def _outcome(outcome: Outcome, letters: Sequence[LetterAnswer]) -> str:
     if outcome is Outcome.STAYS and gate is Answer.NO:
         return "Stays: nobody was caused harassment, alarm or distress"
     if outcome is Outcome.STAYS:
-        return f"Stays: no letter of VICTOR-E is yes{_not_worth_asking(unknown)}"
+        counting = "" if len(letters) == len(Letter) else " that counts"
+        return f"Stays: no letter of VICTOR-E{counting} is yes{_not_worth_asking(unknown)}"
     if outcome is Outcome.ASK and gate is Answer.UNKNOWN:
         return f"Ask: there is {listed(yes)}; not known is whether harassment, alarm or distress was caused"
     if outcome is Outcome.ASK:

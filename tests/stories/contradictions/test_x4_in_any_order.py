@@ -33,7 +33,7 @@ SAID: Final = (
     ("Q: IS ANYBODY VULNERABLE?", "A: NO", True),
     ("Q: IS ANYBODY VULNERABLE?", "A: NO", False),
 )
-REMARKS: Final = ("I AM BEING SINGLED OUT.", "SHE IS DISABLED.", "LOUD MUSIC, FOR INFORMATION ONLY.")
+REMARKS: Final = ("HE HAS SINGLED ME OUT.", "SHE IS DISABLED.", "LOUD MUSIC, FOR INFORMATION ONLY.")
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))

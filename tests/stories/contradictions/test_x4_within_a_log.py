@@ -30,7 +30,7 @@ from tests.given.messages import (
 )
 
 QUESTION, ANSWER = LineCategory.QUESTION, LineCategory.ANSWER
-SINGLED_OUT = line("HE IS SINGLING ME OUT, HE HAS SINGLED ME OUT FROM THE START.", 4)
+SINGLED_OUT = line("HE HAS SINGLED ME OUT FROM THE START.", 4)
 FRIGHTENED = line("CALLER IS FRIGHTENED AND CANNOT SLEEP.", 9)
 
 
@@ -107,7 +107,7 @@ def test_x4_an_automatic_answer_never_counts_for_a_letter(core: Core, answer: st
 
 
 def test_x4_a_notice_never_holds_the_text_of_the_log(core: Core) -> None:
-    told = core.tell(incident(lines=(*TARGETED, SINGLED_OUT, *AUTO[:0])))
+    told = core.tell(incident(lines=(*TARGETED, SINGLED_OUT)))
 
     found = str(only(told, "ContradictionFound")).upper()
     assert "FROM THE START" not in found

@@ -206,3 +206,19 @@ def test_the_reading_does_not_depend_on_the_order_in_which_lines_were_told(order
         one_by_one = merge(one_by_one, [lines[number]])
 
     assert read(one_by_one, POLICY, "sha") == read(lines, POLICY, "sha")
+
+
+def test_x4_what_the_system_answered_is_kept_apart_and_is_no_evidence():
+    found = read(
+        [
+            line(1, "IS ANYBODY VULNERABLE?", LineCategory.QUESTION),
+            line(2, "A: NO", LineCategory.ANSWER, auto_answered=True),
+        ],
+        POLICY,
+        "sha",
+    )
+
+    assert found.letters == ()
+    assert found.auto_answers == (
+        EvidenceKept(Letter.VULNERABLE, NO, EvidenceKind.AUTO_ANSWER, "2", "asked vulnerable: no"),
+    )

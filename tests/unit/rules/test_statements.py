@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from schemas.rows import LineKept
-from schemas.words import LineCategory, ThriveLetter
-from streams.rules.statements import statements
+from schemas.words import EvidenceKind, LineCategory, ThriveLetter
+from streams.rules.statements import auto_answers, statements
 
 REMARKS, QUESTION, ANSWER = LineCategory.REMARKS, LineCategory.QUESTION, LineCategory.ANSWER
 
@@ -67,3 +67,19 @@ def test_what_the_system_wrote_or_answered_is_not_read():
     )
 
     assert said == []
+
+
+def test_x4_what_the_system_answered_stands_beside_its_question_and_nothing_else_does():
+    said = auto_answers(
+        [
+            line(1, "Q: VULNERABLE?", QUESTION),
+            line(2, "Q: DIRECTED AT YOU?", QUESTION),
+            line(3, "A: YES", ANSWER, auto_answered=True, question_seq=1),
+            line(4, "A: NO", ANSWER),
+            line(5, "VULNERABLE", auto_answered=True),
+        ]
+    )
+
+    assert [(one.lines, one.question, one.kind) for one in said] == [
+        ([(3, "YES")], "VULNERABLE?", EvidenceKind.AUTO_ANSWER)
+    ]

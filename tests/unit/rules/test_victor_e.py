@@ -121,3 +121,12 @@ def test_r6_what_is_worth_asking_never_changes_what_is_case_managed():
         everything, nothing = verdict(answers, SEVEN_LETTERS).outcome, verdict(answers, ()).outcome
 
         assert (everything is Outcome.CASE_MANAGE) is (nothing is Outcome.CASE_MANAGE)
+
+
+def test_x11_a_letter_that_does_not_count_neither_manages_nor_is_asked():
+    counted = tuple(letter for letter in SEVEN_LETTERS if letter is not Letter.HATE)
+
+    for answers in COMBINATIONS:
+        without_hate = {**answers, Letter.HATE: NO}
+
+        assert verdict(answers, tuple(Letter), counted) == verdict(without_hate, tuple(Letter))

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from schemas.outgoing import LetterAnswer
-from schemas.words import Answer, AskReason, Letter, OpeningPolicy, Placement
+from schemas.words import Answer, AskReason, Letter, OpeningPolicy, Outcome, Placement
 from streams.rules import wording
 from streams.rules.victor_e import verdict
 
@@ -108,3 +108,18 @@ def test_every_ask_is_a_question(reason):
 )
 def test_words_are_listed_as_people_list_them(letters, expected):
     assert wording.listed(letters) == expected
+
+
+def test_x11_the_sentence_says_which_yes_does_not_count():
+    found = {letter: YES if letter in (Letter.GATE, Letter.HATE) else NO for letter in Letter}
+    letters = [LetterAnswer(letter=letter, answer=one, inferred=one) for letter, one in found.items()]
+    counted = [letter for letter in Letter if letter not in (Letter.GATE, Letter.HATE)]
+
+    said = wording.of_decision(
+        Outcome.STAYS, Placement.STAY, letters, OpeningPolicy.VICTOR_E, asked=False, counted=counted
+    )
+
+    assert said == (
+        "Stays: no letter of VICTOR-E that counts is yes; hate does not count without a crime code, by policy."
+        " It stays in STORM."
+    )
