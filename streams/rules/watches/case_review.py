@@ -45,20 +45,22 @@ def eligible(person: Person, incidents: Sequence[Counted], ledger: Ledger) -> It
         _met(
             ReviewThreshold.HATE_INCIDENT, [one for one in incidents if one.hate], pack.hate_incidents, pack
         ),
-        *(at_location(uprn, latest, ledger) for uprn in sorted({one.uprn for one in incidents} - {""})),
     ]
+    if pack.at_location is not None:
+        found += [at_location(uprn, ledger) for uprn in sorted({one.uprn for one in incidents} - {""})]
     for one in found:
         if one is not None and (not one.uprn or linked_location.names(one.incidents, person)):
             yield one
 
 
-def at_location(uprn: str, latest: Counted, ledger: Ledger) -> Eligible | None:
-    """The threshold of a location by the incidents of several people, of which `latest` was reported last."""
-    pack = pack_on(latest.reported_at, ledger)
-    if pack.at_location is None:
+def at_location(uprn: str, ledger: Ledger) -> Eligible | None:
+    """The threshold of a location by the incidents of several people there; None: it is not met."""
+    incidents = linked_location.incidents_at(uprn, ledger)
+    if not incidents:
         return None
-    since = beginning_of(months_after(london_day(latest.reported_at), -pack.within_months))
-    incidents = qualifying(linked_location.incidents_at(uprn, since, ledger), latest, pack)
+    latest = max(incidents)
+    pack = pack_on(latest.reported_at, ledger)
+    incidents = qualifying(incidents, latest, pack)
     met = _met(ReviewThreshold.LINKED_LOCATION, incidents, pack.at_location, pack)
     if met is None or not linked_location.are_of_several(met.incidents):
         return None

@@ -5,16 +5,14 @@ packs ask for this, and those that do for a handful.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
 import msgspec
 
-from schemas.rows import IncidentRow, WatchRow
+from schemas.rows import WatchRow
 from schemas.words import Role
-from streams.rules.ledger import Entry, Ledger, micros
+from streams.rules.ledger import Entry, Ledger
 from streams.rules.link import bucket_of, incident_id_of
-from streams.rules.places import uprn_of
 from streams.rules.watches import counted
 from streams.rules.watches.counted import Counted, Person
 from streams.rules.watches.separate import separate
@@ -28,17 +26,12 @@ def key_of(uprn: str) -> str:
     return f"u:{uprn}"
 
 
-def of_row(row: IncidentRow | None) -> str:
-    """The location at which a standing incident counts; empty: none."""
-    return uprn_of(row.header) if row is not None and row.header is not None and row.standing else ""
-
-
-def incidents_at(uprn: str, since: datetime, ledger: Ledger) -> list[Counted]:
-    """The separate incidents at a location, reported at `since` or later, each with the keys of all its victims."""
+def incidents_at(uprn: str, ledger: Ledger) -> list[Counted]:
+    """The latest separate incidents at a location, each with the keys of all its victims."""
     found = []
-    for at, key in ledger.rows.before(bucket_of(key_of(uprn)), _LAST, MOST):
+    for _, key in ledger.rows.before(bucket_of(key_of(uprn)), _LAST, MOST):
         ident = incident_id_of(key)
-        row = ledger.incident(ident) if ident is not None and at >= micros(since) else None
+        row = ledger.incident(ident) if ident is not None else None
         victims = [one for role, _, one in counted.named_in(row) if role is Role.VICTIM] if row else []
         if victims:
             keys = dict.fromkeys(key for victim in victims for key in victim.keys)
@@ -47,8 +40,13 @@ def incidents_at(uprn: str, since: datetime, ledger: Ledger) -> list[Counted]:
 
 
 def are_of_several(incidents: Iterable[Counted]) -> bool:
-    """Whether more than one person is the victim."""
-    return len({one.keys for one in incidents}) > 1
+    """Whether more than one person is the victim: whoever shares a key with another is one person."""
+    people: list[set[str]] = []
+    for one in incidents:
+        same = [known for known in people if not known.isdisjoint(one.keys)]
+        people = [known for known in people if known not in same]
+        people.append(set(one.keys).union(*same))
+    return len(people) > 1
 
 
 def names(incidents: Iterable[Counted], person: Person) -> bool:

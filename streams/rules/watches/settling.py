@@ -19,7 +19,7 @@ from schemas.words import NoticeKind, Role, WithdrawalReason
 from streams.rules import notice
 from streams.rules.ledger import Cause, Ledger
 from streams.rules.watches import announce, counted, crime_recording, linked_location
-from streams.rules.watches.case_review import at_location
+from streams.rules.watches.case_review import at_location, pack_on
 from streams.rules.watches.counted import Counted, Person
 from streams.rules.watches.separate import separate
 
@@ -68,10 +68,9 @@ def _victims(row: IncidentRow | None) -> list[Counted]:
 
 def _at_location(ledger: Ledger, uprn: str, changed: Counted) -> list[str]:
     """Whose incidents make up, or made up, what several people reported of a location; nowhere else read."""
-    terms = ledger.policy(changed.reported_at).policy.watches.case_review
-    if terms.packs[terms.pack].at_location is None:
+    if pack_on(changed.reported_at, ledger).at_location is None:
         return []
-    met = at_location(uprn, changed, ledger)
+    met = at_location(uprn, ledger)
     return linked_location.take_turns(uprn, met.incidents if met is not None else (), ledger)
 
 

@@ -13,10 +13,13 @@ import msgspec
 import pytest
 from pydantic import BaseModel
 
+from schemas.forces import Registry
 from schemas.incoming import Location
 from schemas.rows import NoticeRow, ObligationRow
-from schemas.words import Channel, NoticeKind, ObligationKind, ObligationStatus
-from tests.given.core import Core
+from schemas.words import Channel, NoticeKind, ObligationKind, ObligationStatus, ReviewThreshold
+from streams.domain import AsbDomain
+from streams.policies.bundle import document_of, load_bundle
+from tests.given.core import FORCE, INSTALLATION, SECRET, Core
 from tests.given.corrections import deleted
 from tests.given.messages import ELSEWHERE, HOME, at
 from tests.given.watches import (
@@ -31,8 +34,12 @@ from tests.given.watches import (
     report,
     suspect,
 )
+from tests.given.watches import (
+    told as told_of,
+)
 
-WORLDS = 40
+HERE = "leicester-leicestershire-rutland"
+WORLDS = 30
 REPORTS = 9
 DAYS = 250
 WATCHED = {NoticeKind.CASE_REVIEW, NoticeKind.COURSE_OF_CONDUCT}
@@ -42,9 +49,9 @@ END = at(DAYS * DAY)
 
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_the_same_facts_leave_the_same_notices_and_reviews(seed: int) -> None:
-    facts = list(_facts(Random(seed)))
+    facts, pack = list(_facts(Random(seed))), (HERE, "wales")[seed % 2]
 
-    as_told, backwards, doubled = (_stands(told) for told in _orders(facts, Random(seed)))
+    as_told, backwards, doubled = (_stands(told, pack) for told in _orders(facts, Random(seed)))
 
     assert backwards == as_told
     assert doubled == as_told
@@ -52,7 +59,7 @@ def test_the_same_facts_leave_the_same_notices_and_reviews(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_what_was_taken_back_leaves_what_would_stand_without_it(seed: int) -> None:
-    random = Random(seed)
+    random, pack = Random(seed), (HERE, "wales")[seed % 2]
     facts = list(_facts(random))
     told_of = sorted({fact.incident_id for fact in facts})  # type: ignore[attr-defined]
     gone = set(random.sample(told_of, 2))
@@ -60,18 +67,31 @@ def test_what_was_taken_back_leaves_what_would_stand_without_it(seed: int) -> No
     withdrawn = [deleted(incident_id, DAYS * DAY - 1, revision=9) for incident_id in gone]
     without = [fact for fact in facts if fact.incident_id not in gone]  # type: ignore[attr-defined]
 
-    assert _stands([*facts, *withdrawn]) == _stands(without)
+    assert _stands([*facts, *withdrawn], pack) == _stands(without, pack)
 
 
 def test_the_worlds_hold_what_they_are_for() -> None:
     kinds: Counter[str] = Counter()
     for seed in range(WORLDS):
-        core = _run(list(_facts(Random(seed))))
+        core = _run(list(_facts(Random(seed))), (HERE, "wales")[seed % 2])
+        kinds.update(told["threshold"] for told in told_of(core.published, "CaseReviewEligible"))
         kinds.update(row.kind for _, row in core.rows() if isinstance(row, NoticeRow) and row.standing)
         kinds.update(event.data["reason"] for event in core.published if event.type == "NoticeWithdrawn")
 
-    for kind in (*WATCHED, "recoded", "deleted", "lapsed", "known-as-another"):
+    for kind in (*WATCHED, *ReviewThreshold, "recoded", "deleted", "lapsed", "known-as-another"):
         assert kinds[kind] > 2, kind
+
+
+def _domain_of(pack: str) -> AsbDomain:
+    """One in which the pack of an area counts, with three incidents at a location where it counts those."""
+    document = load_bundle()[-1].document
+    watches = document["watches"]
+    packs = {name: {**terms, "at_location": 3} for name, terms in watches["case_review"]["packs"].items()}
+    packs[HERE] = watches["case_review"]["packs"][HERE]
+    changed = {**document, "watches": {**watches, "case_review": {"pack": pack, "packs": packs}}}
+    return AsbDomain(
+        INSTALLATION, Registry((FORCE,)), SECRET, builtin=[document_of(changed, "a policy of this story")]
+    )
 
 
 def _facts(random: Random) -> Iterator[BaseModel]:
@@ -111,8 +131,8 @@ def _orders(facts: list[BaseModel], random: Random) -> Iterator[list[BaseModel]]
     yield random.sample(facts * 2, len(facts) * 2)
 
 
-def _run(facts: list[BaseModel]) -> Core:
-    core = Core()
+def _run(facts: list[BaseModel], pack: str = HERE) -> Core:
+    core = Core(_domain_of(pack))
     for number, fact in enumerate(facts):
         core.tell(fact, ce_id=f"m{number}")
     core.tick(END)
@@ -120,8 +140,8 @@ def _run(facts: list[BaseModel]) -> Core:
     return core
 
 
-def _stands(facts: list[BaseModel]) -> tuple[Any, Any]:
-    core = _run(facts)
+def _stands(facts: list[BaseModel], pack: str = HERE) -> tuple[Any, Any]:
+    core = _run(facts, pack)
     notices = {
         row.notice_id: msgspec.structs.replace(row, event="", sequences={})
         for _, row in core.rows()
