@@ -52,7 +52,7 @@ def _both(console: Console, script: Script) -> dict[Behaviour, Figures]:
     for behaviour, lived in lives.items():
         console.print(f"{behaviour}: {_told(lived)}", highlight=False)
         require_sound(lived)
-    return {behaviour: Figures(script, lived.counts) for behaviour, lived in lives.items()}
+    return {behaviour: Figures(script, lived.counts, lived.risk) for behaviour, lived in lives.items()}
 
 
 def _told(lived: Lived) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from bench.year_counts import Counts, Spell
+from bench.year_risk import RiskCounts
 from bench.year_run import Script
 from schemas.words import ObligationKind
 from streams.rules.in_force import LONDON
@@ -54,8 +55,9 @@ class Never(NamedTuple):
 class Figures:
     """Of one year and behaviour."""
 
-    def __init__(self, script: Script, counts: Counts) -> None:
+    def __init__(self, script: Script, counts: Counts, risk: RiskCounts) -> None:
         self._script, self._counts = script, counts
+        self.risk = risk
         spells = counts.finished()
         assessments = [one for one in spells if one.kind is ObligationKind.RISK_ASSESSMENT]
         self._unassessed = _by_case(assessments, script.ends, lambda one: one.opened)

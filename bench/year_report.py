@@ -6,8 +6,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from bench.markdown import table
 from bench.year_figures import Figures, Never, Week
 from bench.year_plot import Line, Panel, drawn
+from bench.year_risk_tables import TABLES
 from bench.year_run import CALIBRATED, Script
 from connectors.city.casework.behaviour import Behaviour
 from schemas.words import ObligationKind
@@ -38,6 +40,7 @@ def page(script: Script, both: Both) -> str:
         reminders=_reminders(after),
         cases=after.never().of,
         rate=CALIBRATED,
+        **{name: told(after.risk) for name, told in TABLES.items()},
     )
 
 
@@ -58,16 +61,6 @@ def plot(both: Both) -> str:
         ),
         _ticks([week.at.date() for week in after]),
     )
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """As Markdown; all but the first column to the right."""
-    rule = "|" + "|".join(["---", *["--:"] * (len(head) - 1)]) + "|"
-    return "\n".join([_row(head), rule, *(_row(row) for row in rows)])
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
 
 
 def _beside_the_practice(before: Figures, after: Figures) -> str:

@@ -80,7 +80,7 @@ def live(script: Script, behaviour: Behaviour, witness: Callable[[Happened], Non
 
     Raises Broken when something happened that must never happen.
     """
-    truth, worker, began = GroundTruth(), _Worker(witness), time.monotonic()
+    truth, worker, began = GroundTruth(), _Worker(script.begins, witness), time.monotonic()
     first = script.start - script.run_in
     days = script.days + script.run_in.days
     events = generate(
@@ -96,8 +96,8 @@ def live(script: Script, behaviour: Behaviour, witness: Callable[[Happened], Non
 class _Worker:
     """Decides on what is published when it is listened to, one transaction each time."""
 
-    def __init__(self, witness: Callable[[Happened], None]) -> None:
-        self._witness = witness
+    def __init__(self, counted_from: datetime, witness: Callable[[Happened], None]) -> None:
+        self._counted_from, self._witness = counted_from, witness
         self.counts, self.risk, self.invariants = Counts(), RiskCounts(), Invariants()
         self._domain = AsbDomain(INSTALLATION, REGISTRY, SECRET)
         self._table: Table[Row] = Table(self._domain)
@@ -137,7 +137,8 @@ class _Worker:
         self.invariants.take(happened)
         self.counts.published(published, now)
         self.counts.told(event)
-        self.risk.take(event, published)
+        if now >= self._counted_from:
+            self.risk.take(event, published)
 
     def _decoded(self, messages: Iterable[Message]) -> Iterator[Published]:
         for message in messages:

@@ -9,14 +9,14 @@ from hashlib import sha256
 
 import pytest
 
+from bench.invariants import Broken, Published
 from bench.year import PAGE, require_sound
-from bench.year_counts import Broken, Counts
+from bench.year_counts import Counts
 from bench.year_figures import Figures
 from bench.year_plot import Line, Panel, drawn
 from bench.year_report import page, plot
 from bench.year_run import Lived, Script, live
 from connectors.city.casework.behaviour import Behaviour
-from schemas.envelope import Envelope, timestamp
 from schemas.outgoing import (
     Addressee,
     ObligationDone,
@@ -26,7 +26,6 @@ from schemas.outgoing import (
     ReminderFellDue,
 )
 from schemas.words import ObligationKind, Post
-from streams.engine.domain import Message
 
 SCRIPT = Script(seed=3, start=date(2025, 3, 3), days=14, run_in=timedelta())
 DIGEST = """
@@ -37,7 +36,8 @@ from bench.year_report import page, plot
 from bench.year_run import Script, live
 from connectors.city.casework.behaviour import Behaviour
 script = Script(seed=3, start=date(2025, 3, 3), days=14, run_in=timedelta())
-figures = Figures(script, live(script, Behaviour.AFTER).counts)
+lived = live(script, Behaviour.AFTER)
+figures = Figures(script, lived.counts, lived.risk)
 both = dict.fromkeys(Behaviour, figures)
 print(sha256((page(script, both) + plot(both)).encode()).hexdigest())
 """
@@ -52,7 +52,7 @@ def fortnight() -> dict[Behaviour, Lived]:
 
 @pytest.fixture(scope="module")
 def figures(fortnight) -> dict[Behaviour, Figures]:
-    return {behaviour: Figures(SCRIPT, lived.counts) for behaviour, lived in fortnight.items()}
+    return {behaviour: Figures(SCRIPT, lived.counts, lived.risk) for behaviour, lived in fortnight.items()}
 
 
 def test_the_same_seed_writes_the_same_bytes_in_another_process_time_zone_and_hash_seed(figures):
@@ -111,10 +111,8 @@ def test_the_committed_table_says_which_seed_and_program_made_it():
 def told(*events: Outgoing, at: datetime, now: datetime) -> Counts:
     counts = Counts()
     for event in events:
-        kind = type(event).__name__
-        headers = Envelope("1", kind, "/forces/E23000099/asb", timestamp(at)).headers()
-        message = Message("year.asb.cases.v1", b"C1", event.model_dump_json().encode(), headers)
-        counts.published([message], "year.asb.rejected.v1", now)
+        data = event.model_dump(mode="json")
+        counts.published([Published(type(event).__name__, "asb.cases.v1", "C1", "1", at, data)], now)
     return counts
 
 
