@@ -75,7 +75,8 @@ def _(row: IncidentRow) -> Entries:
     found: list[tuple[str, Any]] = []
     if header.duplicate_of:
         found.append((duplicates.bucket(header.duplicate_of), 0))
-    if not row.standing and not row.case_id:
+    standing = row.standing
+    if not standing and not row.case_id:
         return tuple(found)
     at = micros(header.reported_at)
     if row.case_id:
@@ -84,7 +85,7 @@ def _(row: IncidentRow) -> Entries:
             found.append((membership.managed_members(row.case_id), at))
         found += _of_case(row, header)
     place = header.place
-    for key in row.keys if row.standing else ():
+    for key in row.keys if standing else ():
         if key[0] == "g" and place is not None:
             found.append((key, (at, place.easting, place.northing)))
         else:

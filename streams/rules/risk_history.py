@@ -65,7 +65,9 @@ def of_subjects(
     """
     found = []
     bands = confirmed or {}
-    for subject in _subjects(assessments, sentinel.declarations if sentinel is not None else (), people, bands):
+    for subject in _subjects(
+        assessments, sentinel.declarations if sentinel is not None else (), people, bands
+    ):
         changes = [*_bands(subject), *_declared(subject), *_presence(subject, sentinel)]
         changes += bands.get(subject.ref, ()) if subject.kind is SubjectKind.PERPETRATOR else ()
         found.append(

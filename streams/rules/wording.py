@@ -37,12 +37,18 @@ def of_decision(
 ) -> str:
     """Why an incident was decided as it was, and where it is; `counted` are the letters that count for it (X11)."""
     placed = _PLACED[placement]
-    weighed = [one for one in letters if one.letter is Letter.GATE or one.letter in counted]
-    why = _outcome(outcome, weighed) + _set_aside([one for one in letters if one not in weighed])
+    weighed = [one for one in letters if _counts(one.letter, counted)]
+    why = _outcome(outcome, weighed) + _set_aside(
+        [one for one in letters if not _counts(one.letter, counted)]
+    )
     if opening is not OpeningPolicy.VICTOR_E:
         return f"{why}. {placed}, by the {opening} policy."
     ask = " An officer is asked to decide." if asked else ""
     return f"{why}. {placed}.{ask}"
+
+
+def _counts(letter: Letter, counted: Sequence[Letter]) -> bool:
+    return letter is Letter.GATE or letter in counted
 
 
 def _set_aside(letters: Sequence[LetterAnswer]) -> str:

@@ -64,11 +64,20 @@ _KINDS: Final = {
 def settle(ledger: Ledger, state: CaseState) -> None:
     """End the open duties that the facts no longer want, and open those they want."""
     case_id = state.case.case_id
-    wanted = {one.id_in(ledger, case_id): one for one in _wanted(state, ledger)}
     open_now = {row.obligation_id: row for row in duty.open_of(ledger, case_id) if row.kind in _KINDS}
+    # Of what is open the id is known: working it out again is most of the cost of settling a case.
+    known = {(row.kind, row.about, row.since): ident for ident, row in open_now.items()}
+    wanted = {
+        known.get((one.kind, one.about, one.since)) or one.id_in(ledger, case_id): one
+        for one in _wanted(state, ledger)
+    }
     over = [(row, _ending(state, row, ledger)) for ident, row in open_now.items() if ident not in wanted]
     going_on = [row for row, ending in over if ending.goes_on]
-    before = {ident: former.of(ledger, state, one, going_on) for ident, one in wanted.items()}
+    before = {
+        ident: former.of(ledger, state, one, going_on)
+        for ident, one in wanted.items()
+        if ident not in open_now
+    }
     for row, ending in over:
         if row in before.values():
             obligation.withdraw(ledger, row, WithdrawalReason.CORRECTED)
@@ -77,7 +86,7 @@ def settle(ledger: Ledger, state: CaseState) -> None:
     for ident, one in wanted.items():
         standing = open_now.get(ident) or ledger.obligation(ident)
         if standing is None or standing.status not in (ObligationStatus.OPEN, ObligationStatus.DECLINED):
-            obligation.open_wanted(ledger, case_id, one, before[ident])
+            obligation.open_wanted(ledger, case_id, one, before.get(ident))
         elif standing.without_text != one.without_text:
             ledger.put_obligation(msgspec.structs.replace(standing, without_text=one.without_text))
 
