@@ -27,13 +27,12 @@ _DAYS = 24.0
 
 
 class World:
-    """Two households of one seed, each with a case: of one that began in Sentinel, of one that we asked for."""
+    """Households of one seed, each with a case: the first's began in Sentinel, we asked for the other's."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, households: int = 2) -> None:
         self._random = Random(f"corrected {seed}")
         self._told: list[tuple[float, bool, BaseModel]] = []
-        self._incidents = 0
-        for number in range(2):
+        for number in range(households):
             self._household(number, in_sentinel=number == 0)
 
     @property
