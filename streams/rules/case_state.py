@@ -116,7 +116,8 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
     locations = places.on_case(sentinel)
     assessments = _assessments(reference, ledger)
     everybody = (*found.now, *found.left)
-    confirmed = inferred_band.confirmed(case.case_id, everybody, assessments, ledger)
+    inferred = inferred_band.proposed(case.case_id, found.now, assessments, ledger)
+    confirmed = inferred_band.confirmed(case.case_id, everybody, assessments, inferred, ledger)
     histories = risk_history.of_subjects(assessments.values(), sentinel, everybody, confirmed)
     high_risk_runs = high_risk.runs(histories, everybody, ledger.secret)
     return CaseState(
@@ -134,7 +135,7 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
         standing={(one.kind, one.ref): band_run.standing(one) for one in histories},
         high_risk_runs=high_risk_runs,
         high_risk=high_risk.standing(high_risk_runs),
-        inferred=inferred_band.proposed(case.case_id, found.now, assessments, ledger),
+        inferred=inferred,
     )
 
 

@@ -53,6 +53,11 @@ def bucket(case_id: str) -> str:
 WAITING: Final = "steps-waiting"
 
 
+def bands_bucket(case_id: str) -> str:
+    """The index bucket of every step about a perpetrator's band that a case has or had."""
+    return f"bands:{case_id}"
+
+
 def decision(ledger: Ledger, step_id: str) -> Decision | None:
     """What a named officer decided of the step; None: nobody has. A contest alone changes nothing of it."""
     row = ledger.step(step_id)

@@ -26,7 +26,7 @@ from schemas.rows import (
     StepRow,
     WatchRow,
 )
-from schemas.words import CaseStatus, NoticeKind, ObligationStatus
+from schemas.words import CaseStatus, NoticeKind, ObligationStatus, StepKind
 from streams.rules import (
     acceptance,
     case_state,
@@ -155,12 +155,14 @@ def _(row: ObligationRow) -> Entries:
 
 @entries_of.register
 def _(row: StepRow) -> Entries:
-    if not row.standing:
-        return ()
-    held = (confirmation.bucket(row.case_id), 0)
-    if row.asked_at is None or not confirmation.is_waiting(row):
-        return (held,)
-    return (held, (confirmation.WAITING, micros(row.asked_at)))
+    found: list[tuple[str, Any]] = []
+    if row.kind is StepKind.PERPETRATOR_BAND:
+        found.append((confirmation.bands_bucket(row.case_id), 0))
+    if row.standing:
+        found.append((confirmation.bucket(row.case_id), 0))
+    if row.asked_at is not None and confirmation.is_waiting(row):
+        found.append((confirmation.WAITING, micros(row.asked_at)))
+    return tuple(found)
 
 
 @entries_of.register
@@ -193,11 +195,6 @@ def _(row: NoticeRow) -> Entries:
 @entries_of.register
 def _(row: DirectoryRow) -> Entries:
     return ((directory.BEATS, row.beat),)
-
-
-@entries_of.register
-def _(row: WatchRow) -> Entries:
-    return ((DUE, micros(row.not_before(row.next_at))),) if row.next_at is not None else ()
 
 
 @entries_of.register

@@ -5,7 +5,7 @@ the case's latest incident. The band is never taken without a named officer: con
 officer's word on, as long as the incidents that spoke for it still stand, and until somebody assesses the person.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -14,7 +14,6 @@ from schemas.rows import AssessmentRow, PersonKept
 from schemas.words import Band, Role, SubjectKind
 from streams.policies.watches import Perpetrators
 from streams.rules import confirmation
-from streams.rules.confirmation import Decision
 from streams.rules.keys import sure_keys
 from streams.rules.ledger import Entry, Ledger
 from streams.rules.membership import members_bucket
@@ -37,14 +36,34 @@ class Inferred(NamedTuple):
     window_days: int
 
 
+class _Case(NamedTuple):
+    """When a case's latest incident was reported, and the policy of that day."""
+
+    case_id: str
+    latest: datetime
+    terms: Perpetrators
+
+
 def confirmed(
     case_id: str,
     people: Iterable[PersonOnCase],
     assessments: Mapping[SubjectKey, AssessmentRow],
+    inferred: Container[str],
     ledger: Ledger,
 ) -> dict[str, tuple[Change, ...]]:
-    """The bands that named officers confirmed, by the reference of the perpetrator, from their words on."""
-    found = {person.ref: tuple(_confirmed_of(case_id, person, assessments, ledger)) for person in people}
+    """The bands that named officers confirmed, by the reference of the perpetrator, from their words on.
+
+    `inferred`: of whom a band is proposed now.
+    """
+    case = _case(case_id, ledger)
+    if case is None:
+        return {}
+    was_asked = ledger.rows.size(confirmation.bands_bucket(case_id)) > 0
+    found = {
+        person.ref: tuple(_confirmed_of(case, person, assessments, ledger))
+        for person in people
+        if person.ref in inferred or (was_asked and not person.is_anonymous)
+    }
     return {ref: changes for ref, changes in found.items() if changes}
 
 
@@ -55,23 +74,15 @@ def proposed(
     ledger: Ledger,
 ) -> dict[str, Inferred]:
     """What incidents speak for now, of everybody on the case as perpetrator who is not assessed; by reference."""
+    case = _case(case_id, ledger)
+    if case is None:
+        return {}
     found = {
-        person.ref: _of(case_id, person, ledger)
+        person.ref: _of(case, person, ledger)
         for person in people
         if Role.PERPETRATOR in person.roles and not is_assessed(person, assessments)
     }
     return {ref: one for ref, one in found.items() if one is not None}
-
-
-def _of(case_id: str, person: PersonOnCase, ledger: Ledger) -> Inferred | None:
-    """None: no more than a low band."""
-    terms, latest = _terms(case_id, ledger)
-    if terms is None:
-        return None
-    since = latest - timedelta(days=terms.window_days)
-    named = [one for one in _incidents(person, latest, ledger) if since < one.reported_at]
-    band = _band_of(len(named), terms)
-    return Inferred(band, tuple(named), terms.window_days) if band is not None else None
 
 
 def step_of(case_id: str, person: PersonOnCase, band: Band, ledger: Ledger) -> str:
@@ -88,39 +99,56 @@ def is_assessed(person: PersonOnCase, assessments: Mapping[SubjectKey, Assessmen
     return _assessed_since(person, assessments) is not None
 
 
+def borne_out(case_id: str, person: PersonOnCase, band: Band, ledger: Ledger) -> Inferred | None:
+    """The latest incidents that still stand and that, within the days, spoke for a band; None: there are none."""
+    case = _case(case_id, ledger)
+    if case is None:
+        return None
+    least = case.terms.medium_from if band is Band.MEDIUM else case.terms.high_from
+    window = timedelta(days=case.terms.window_days)
+    named = _incidents(person, EPOCH, case.latest, ledger)
+    for last in range(len(named) - least + 1):
+        found = named[last : last + least]
+        if found[0].reported_at - found[-1].reported_at < window:
+            return Inferred(band, tuple(found), case.terms.window_days)
+    return None
+
+
+def _case(case_id: str, ledger: Ledger) -> _Case | None:
+    """None: there is no incident that anything could be inferred from."""
+    entries = ledger.rows.before(members_bucket(case_id), _LAST, 1)
+    if not entries:
+        return None
+    latest = EPOCH + timedelta(microseconds=entries[0][0])
+    return _Case(case_id, latest, ledger.policy(latest).policy.watches.perpetrators)
+
+
+def _of(case: _Case, person: PersonOnCase, ledger: Ledger) -> Inferred | None:
+    """None: no more than a low band."""
+    since = case.latest - timedelta(days=case.terms.window_days)
+    named = [one for one in _incidents(person, since, case.latest, ledger) if since < one.reported_at]
+    band = _band_of(len(named), case.terms)
+    return Inferred(band, tuple(named), case.terms.window_days) if band is not None else None
+
+
 def _confirmed_of(
-    case_id: str, person: PersonOnCase, assessments: Mapping[SubjectKey, AssessmentRow], ledger: Ledger
+    case: _Case, person: PersonOnCase, assessments: Mapping[SubjectKey, AssessmentRow], ledger: Ledger
 ) -> Iterator[Change]:
     assessed_since = _assessed_since(person, assessments)
     for band in BANDS:
-        said = _decision(case_id, person, band, ledger)
-        if said is None or not said.confirmed or not _is_borne_out(case_id, person, band, ledger):
+        said = confirmation.decision(ledger, step_of(case.case_id, person, band, ledger))
+        if said is None or not said.confirmed or borne_out(case.case_id, person, band, ledger) is None:
             continue
         if assessed_since is None or said.word.at < assessed_since:
             yield Change(said.word.at, band=band)
 
 
-def _decision(case_id: str, person: PersonOnCase, band: Band, ledger: Ledger) -> Decision | None:
-    return confirmation.decision(ledger, step_of(case_id, person, band, ledger))
-
-
-def _is_borne_out(case_id: str, person: PersonOnCase, band: Band, ledger: Ledger) -> bool:
-    """Whether there are days in which enough incidents that still stand named the person."""
-    terms, latest = _terms(case_id, ledger)
-    if terms is None:
-        return False
-    least = terms.medium_from if band is Band.MEDIUM else terms.high_from
-    times = [one.reported_at for one in _incidents(person, latest, ledger)]
-    window = timedelta(days=terms.window_days)
-    return any(last - first < window for last, first in zip(times, times[least - 1 :], strict=False))
-
-
-def _incidents(person: PersonOnCase, until: datetime, ledger: Ledger) -> Sequence[Counted]:
-    """The standing incidents that surely name them as perpetrator, reported by a moment, the latest first."""
+def _incidents(person: PersonOnCase, since: datetime, until: datetime, ledger: Ledger) -> list[Counted]:
+    """The standing incidents that surely name them as perpetrator, reported between two moments, the latest first."""
     known = {other for key in _keys(person, ledger) for other in counted.person_of(key, ledger).keys}
     if not known:
-        return ()
-    found = counted.incidents_of(Person(tuple(sorted(known))), Role.PERPETRATOR, EPOCH, ledger)
+        return []
+    found = counted.incidents_of(Person(tuple(sorted(known))), Role.PERPETRATOR, since, ledger)
     return [one for one in found if one.reported_at <= until]
 
 
@@ -130,15 +158,6 @@ def _keys(person: PersonOnCase, ledger: Ledger) -> Iterator[str]:
         born = date.fromisoformat(one.born) if one.born else None
         named = PersonKept(Role.PERPETRATOR, one.nominal or None, one.name or None, born)
         yield from sure_keys(named, linking, ledger.secret)
-
-
-def _terms(case_id: str, ledger: Ledger) -> tuple[Perpetrators | None, datetime]:
-    """When the case's latest incident was reported, and the policy of that day; a case without any infers nothing."""
-    entries = ledger.rows.before(members_bucket(case_id), _LAST, 1)
-    if not entries:
-        return None, EPOCH
-    latest = EPOCH + timedelta(microseconds=entries[0][0])
-    return ledger.policy(latest).policy.watches.perpetrators, latest
 
 
 def _band_of(incidents: int, terms: Perpetrators) -> Band | None:

@@ -26,6 +26,8 @@ _NAMED: Final = 10
 def settle(ledger: Ledger, state: CaseState) -> None:
     """Ask about the bands that incidents speak for by now, and no longer about others."""
     case = state.case
+    if not state.inferred and not ledger.rows.size(confirmation.bands_bucket(case.case_id)):
+        return
     wanted = [step for person in state.people for step in _steps(ledger, state, person)]
     why_over = WithdrawalReason.CORRECTED if state.is_worked_on else WithdrawalReason.CASE_CLOSED
     assessed = [one for one in state.people if inferred_band.is_assessed(one, state.assessments)]
@@ -62,15 +64,18 @@ def note_incidents(ledger: Ledger) -> None:
 
 
 def _steps(ledger: Ledger, state: CaseState, person: PersonOnCase) -> Iterator[Step]:
-    """The band that is proposed of a person, and those that were decided before and may be contested."""
-    found = state.inferred.get(person.ref)
-    if found is None or not state.case.reference:
+    """The band that is proposed of a person, and those that were decided, for they may be contested."""
+    if not state.case.reference or inferred_band.is_assessed(person, state.assessments):
         return
+    case_id, found = state.case.case_id, state.inferred.get(person.ref)
     for band in BANDS:
-        step_id = inferred_band.step_of(state.case.case_id, person, band, ledger)
-        is_proposed = band is found.band and state.is_worked_on
-        if is_proposed or (band.height <= found.band.height and confirmation.decision(ledger, step_id)):
+        step_id = inferred_band.step_of(case_id, person, band, ledger)
+        if found is not None and band is found.band and state.is_worked_on:
             yield _step(step_id, person, band, found)
+        elif confirmation.decision(ledger, step_id) is not None:
+            borne_out = inferred_band.borne_out(case_id, person, band, ledger)
+            if borne_out is not None:
+                yield _step(step_id, person, band, borne_out)
 
 
 def _step(step_id: str, person: PersonOnCase, band: Band, found: Inferred) -> Step:

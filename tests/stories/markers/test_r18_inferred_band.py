@@ -161,3 +161,17 @@ def test_r18_what_waits_falls_away_when_the_case_is_closed(core: Core) -> None:
 
     assert only(over, "ConfirmationWithdrawn")["reason"] == "case-closed"
     assert opened(over, ObligationKind.CONFIRMATION) == []
+
+
+def test_r18_what_was_confirmed_stands_and_may_be_contested_when_the_incidents_are_long_past(core: Core) -> None:
+    case_id = on_case(core, 3)
+    [request] = bands_asked(core.published)
+    core.tell(confirmed(request["step_id"], 200))
+
+    core.tell(incident("SK-50", 200 * DAY, links=("SK-2",)))
+    contest = core.tell(contested(request["step_id"], 201 * DAY))
+
+    assert suspect(core, case_id) == (Band.MEDIUM, None)
+    assert [one["asking"] for one in bands_asked(contest)] == [2]
+    core.tell(refused(request["step_id"], 202 * DAY))
+    assert suspect(core, case_id) == ("unknown", None)
