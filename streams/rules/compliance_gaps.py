@@ -26,6 +26,7 @@ from schemas.rows import (
     SentinelRow,
     Timed,
     UnmarkedKept,
+    WatchRow,
 )
 from schemas.words import CaseStatus, GapKind, ObligationKind, ObligationStatus, Outcome, StepKind
 from streams.rules.ledger import Entry, Ledger, micros
@@ -131,8 +132,9 @@ def _(row: ComplianceRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     return _failed(row, row.beat, row.next_at)
 
 
-@gaps_of.register
-def _(row: MarkerRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+@gaps_of.register(MarkerRow)
+@gaps_of.register(WatchRow)
+def _(row: MarkerRow | WatchRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     return _failed(row, None, row.next_at)
 
 

@@ -23,7 +23,7 @@ from schemas.incoming import (
     ReviewHeld,
 )
 from schemas.words import Answer, Partner, Post, Question, SubjectKind
-from tests.given.messages import HOME, at
+from tests.given.messages import HOME, at, fact, instruction
 
 OFFICER = "PC 4411"
 _TEXT: Final = "As told by the person."
@@ -41,9 +41,7 @@ def assessed(
     """A filled-in matrix of a person; `answers` are options by question, by default a daily occurrence."""
     chosen = {"frequency": "daily"} if answers is None else answers
     values = {
-        "fact_id": f"assessment-{reference}-{kind}-{person_ref}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"assessment-{reference}-{kind}-{person_ref}", hours, revision),
         "reference": reference,
         "subject": AssessmentSubject(kind=kind, ref=person_ref),
         "matrix": "victim-numeric",
@@ -67,9 +65,7 @@ def answered(
 ) -> QuestionAnswered:
     """An answer about a person; a yes comes with its text unless `text` says otherwise."""
     values = {
-        "fact_id": f"answer-{reference}-{person_ref}-{question}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"answer-{reference}-{person_ref}-{question}", hours, revision),
         "reference": reference,
         "person_ref": person_ref,
         "question": question,
@@ -84,9 +80,7 @@ def form_completed(
     hours: float = 72, revision: int = 1, reference: str = "SEN-1", person_ref: str = "P-1", **changes: Any
 ) -> FormCompleted:
     values = {
-        "fact_id": f"form-{reference}-{person_ref}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"form-{reference}-{person_ref}", hours, revision),
         "reference": reference,
         "person_ref": person_ref,
         "completed_at": at(hours),
@@ -99,9 +93,7 @@ def form_declined(
     hours: float = 72, revision: int = 1, reference: str = "SEN-1", person_ref: str = "P-1", **changes: Any
 ) -> FormDeclined:
     values = {
-        "fact_id": f"form-{reference}-{person_ref}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"form-{reference}-{person_ref}", hours, revision),
         "reference": reference,
         "person_ref": person_ref,
         "declined_at": at(hours),
@@ -113,9 +105,7 @@ def form_declined(
 
 def planned(hours: float = 72, revision: int = 1, reference: str = "SEN-1", **changes: Any) -> PlanRecorded:
     values = {
-        "fact_id": f"plan-{reference}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"plan-{reference}", hours, revision),
         "reference": reference,
         "planned_at": at(hours),
         "officer": OFFICER,
@@ -127,9 +117,7 @@ def reviewed(
     post: Post, hours: float = 72, revision: int = 1, reference: str = "SEN-1", **changes: Any
 ) -> ReviewHeld:
     values = {
-        "fact_id": f"review-{reference}-{post}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"review-{reference}-{post}", hours, revision),
         "reference": reference,
         "post": post,
         "held_at": at(hours),
@@ -142,9 +130,7 @@ def contacted(
     partner: Partner, hours: float = 72, revision: int = 1, reference: str = "SEN-1", **changes: Any
 ) -> PartnerContacted:
     values = {
-        "fact_id": f"contact-{reference}-{partner}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"contact-{reference}-{partner}", hours, revision),
         "reference": reference,
         "partner": partner,
         "contacted_at": at(hours),
@@ -158,9 +144,7 @@ def person_left(
 ) -> PersonLeft:
     """The person left; the slot is that of `person_added`, whose revision this one is above."""
     return PersonLeft(
-        fact_id=f"person-{reference}-{person_ref}-{revision}",
-        recorded_at=at(hours),
-        revision=revision,
+        **fact(f"person-{reference}-{person_ref}", hours, revision),
         reference=reference,
         person_ref=person_ref,
     )
@@ -170,9 +154,7 @@ def location_added(
     reference: str = "SEN-1", uprn: str = HOME, hours: float = 24, revision: int = 1, *, left: bool = False
 ) -> LocationAdded:
     return LocationAdded(
-        fact_id=f"location-{reference}-{uprn}-{revision}",
-        recorded_at=at(hours),
-        revision=revision,
+        **fact(f"location-{reference}-{uprn}", hours, revision),
         reference=reference,
         uprn=uprn,
         left=left,
@@ -181,9 +163,7 @@ def location_added(
 
 def duty_declined(obligation_id: str, hours: float = 96, revision: int = 1, **changes: Any) -> DutyDeclined:
     values = {
-        "instruction_id": f"declined-{obligation_id}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **instruction(f"declined-{obligation_id}", hours, revision),
         "officer": "PS 77",
         "obligation_id": obligation_id,
         "reason": "Another agency leads on this case.",
@@ -194,9 +174,7 @@ def duty_declined(obligation_id: str, hours: float = 96, revision: int = 1, **ch
 def go_live(live_from_hours: float, hours: float = 0, revision: int = 1) -> GoLiveSet:
     """Reminders are sent from `live_from_hours` on, by an instruction of `hours`."""
     return GoLiveSet(
-        instruction_id=f"go-live-{revision}",
-        recorded_at=at(hours),
-        revision=revision,
+        **instruction("go-live", hours, revision),
         officer="PS 77",
         live_from=at(live_from_hours),
     )

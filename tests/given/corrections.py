@@ -8,7 +8,7 @@ from typing import Any
 from schemas.incoming import AssessmentSubject, AssessmentWithdrawn, IncidentDeleted, PersonMerged
 from schemas.words import SubjectKind
 from tests.given.casework import OFFICER
-from tests.given.messages import at
+from tests.given.messages import at, fact
 
 
 def deleted(incident_id: str = "SK-1", hours: float = 24, revision: int = 2) -> IncidentDeleted:
@@ -27,9 +27,7 @@ def merged(
 ) -> PersonMerged:
     """Sentinel's record `person_ref` is of the person whose record `into` is; None: it is a person of its own."""
     return PersonMerged(
-        fact_id=f"merged-{reference}-{person_ref}-{revision}",
-        recorded_at=at(hours),
-        revision=revision,
+        **fact(f"merged-{reference}-{person_ref}", hours, revision),
         reference=reference,
         person_ref=person_ref,
         into=into,
@@ -46,9 +44,7 @@ def assessment_withdrawn(
 ) -> AssessmentWithdrawn:
     """What was assessed up to this revision was recorded in error; the slot is that of `assessed`."""
     values = {
-        "fact_id": f"assessment-withdrawn-{reference}-{kind}-{person_ref}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"assessment-withdrawn-{reference}-{kind}-{person_ref}", hours, revision),
         "reference": reference,
         "subject": AssessmentSubject(kind=kind, ref=person_ref),
         "officer": OFFICER,

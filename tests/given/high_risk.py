@@ -8,7 +8,7 @@ from schemas.incoming import AssessmentSubject, DirectoryUpdated, HighRiskDeclar
 from schemas.words import SubjectKind
 from tests.given.casefile import of_type
 from tests.given.core import Core, Event
-from tests.given.messages import HOME, accepted, at, incident, lead_officer, person_added
+from tests.given.messages import HOME, accepted, incident, instruction, lead_officer, person_added
 
 BEAT: Final = "SK12"
 LONG_AGO: Final = date(2026, 1, 1)
@@ -38,9 +38,7 @@ def declared(
 ) -> HighRiskDeclared:
     """A named officer says that a subject of a case is at high risk, or no longer."""
     values = {
-        "instruction_id": f"high-risk-{reference}-{kind}-{ref}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **instruction(f"high-risk-{reference}-{kind}-{ref}", hours, revision),
         "officer": "PS 77",
         "reference": reference,
         "subject": AssessmentSubject(kind=kind, ref=ref),
@@ -60,9 +58,7 @@ def directory(
     """Who a beat's sergeant and inspector are; with no beat the fallback. Their ids name the beat by default."""
     name = beat or "fallback"
     values = {
-        "instruction_id": f"directory-{name}-{effective_from}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **instruction(f"directory-{name}-{effective_from}", hours, revision),
         "officer": "PS 77",
         "beat": beat,
         "effective_from": effective_from,

@@ -35,6 +35,16 @@ def at(hours: float) -> datetime:
     return START + timedelta(hours=hours)
 
 
+def fact(slot: str, hours: float, revision: int = 1) -> dict[str, Any]:
+    """What every fact of Sentinel begins with; `slot` is what it is a version of."""
+    return {"fact_id": f"{slot}-{revision}", "recorded_at": at(hours), "revision": revision}
+
+
+def instruction(slot: str, hours: float, revision: int = 1) -> dict[str, Any]:
+    """What every instruction begins with, but for its officer."""
+    return {"instruction_id": f"{slot}-{revision}", "recorded_at": at(hours), "revision": revision}
+
+
 def line(text: str, seq: int = 1, hours: float = 0, **changes: Any) -> LogLine:
     values = {"seq": seq, "at": at(hours), "author": "CH1", "category": LineCategory.REMARKS, "text": text}
     return LogLine(**{**values, **changes})
@@ -153,9 +163,7 @@ def lead_officer(
     reference: str, officer: str | None = "PC 4411", hours: float = 1, revision: int = 1
 ) -> LeadOfficerSet:
     return LeadOfficerSet(
-        fact_id=f"lead-{reference}-{revision}",
-        recorded_at=at(hours),
-        revision=revision,
+        **fact(f"lead-{reference}", hours, revision),
         reference=reference,
         lead_officer=officer,
     )
@@ -165,9 +173,7 @@ def person_added(
     reference: str, person_ref: str = "P-1", hours: float = 1, revision: int = 1, **person: Any
 ) -> PersonAdded:
     return PersonAdded(
-        fact_id=f"person-{reference}-{person_ref}-{revision}",
-        recorded_at=at(hours),
-        revision=revision,
+        **fact(f"person-{reference}-{person_ref}", hours, revision),
         reference=reference,
         person=SentinelPerson(**{"person_ref": person_ref, "role": Role.VICTIM, **person}),
     )

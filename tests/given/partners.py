@@ -6,7 +6,7 @@ from typing import Any
 from schemas.incoming import ConsentRecorded, CorrectionAcknowledged, ReferralAcknowledged, ReferralDeclined
 from schemas.words import ConsentState, Partner
 from tests.given.core import Event
-from tests.given.messages import at
+from tests.given.messages import at, fact
 
 Data = dict[str, Any]
 
@@ -22,9 +22,7 @@ def consent(
 ) -> ConsentRecorded:
     """Whether somebody agrees to be referred to a partner."""
     values = {
-        "fact_id": f"consent-{reference}-{person_ref}-{partner}-{revision}",
-        "recorded_at": at(hours),
-        "revision": revision,
+        **fact(f"consent-{reference}-{person_ref}-{partner}", hours, revision),
         "reference": reference,
         "person_ref": person_ref,
         "partner": partner,
