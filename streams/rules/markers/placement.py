@@ -17,7 +17,7 @@ from streams.rules.high_risk import HighRisk
 from streams.rules.ledger import Ledger
 from streams.rules.markers import marked
 from streams.rules.markers.lived import Lived, lived_by
-from streams.rules.risk_history import ROLE_OF
+from streams.rules.risk_history import ROLE_OF, recorded_at
 
 MarkedKey = tuple[MarkedKind, str, bool]
 
@@ -48,7 +48,12 @@ def of(state: CaseState, ledger: Ledger) -> list[Placement]:
     """Every placement that the case has or had by facts that are not withdrawn; those that stand first."""
     if not state.case.reference:
         return []
-    found = [each for run in state.high_risk_runs for each in _of_run(state, run, ledger)]
+    opened_again = _opened_again(state)
+    found = [
+        each._replace(since=max(each.since, opened_again)) if each.stands and opened_again else each
+        for run in state.high_risk_runs
+        for each in _of_run(state, run, ledger)
+    ]
     return sorted(found, key=lambda one: (not one.stands, one.since, one.subject.kind, one.subject.ref))
 
 
@@ -99,14 +104,18 @@ def _bounded(state: CaseState, whole: Placement, run: HighRisk) -> Placement:
     """The run within what the case's being open leaves of it."""
     if run.until is not None:
         whole = _over(whole, run.until, _why_ended(state, run))
-    sentinel = state.sentinel
-    if sentinel is None or sentinel.closed_rank == NO_RANK:
+    if state.sentinel is None or not state.sentinel.closed:
         return whole
-    told_at = datetime.fromisoformat(sentinel.closed_rank[1])
-    if sentinel.closed:
-        return _over(whole, max(whole.since, told_at), WithdrawalReason.CASE_CLOSED)
-    # Opened again: what officers said while it was closed was said of a closed case.
-    return whole._replace(since=max(whole.since, told_at)) if whole.stands else whole
+    closed_at = recorded_at(state.sentinel.closed_rank)
+    return _over(whole, max(whole.since, closed_at), WithdrawalReason.CASE_CLOSED)
+
+
+def _opened_again(state: CaseState) -> datetime | None:
+    """When a closed case was opened again: what officers said while it was closed was said of a closed case."""
+    sentinel = state.sentinel
+    if sentinel is None or sentinel.closed or sentinel.closed_rank == NO_RANK:
+        return None
+    return recorded_at(sentinel.closed_rank)
 
 
 def _over(one: Placement, until: datetime | None, why: WithdrawalReason) -> Placement:

@@ -262,3 +262,12 @@ def test_r9_a_word_that_came_before_the_marker_counts_when_it_comes(core: Core) 
     assert about(led_to, marker_id) == ["MarkerProposed", "ProtectiveAlertRaised", "MarkerActivated"]
     assert not of_type(led_to, "ConfirmationAsked")
     assert shown(core, case_id) == [(MarkerStatus.ACTIVE, None)]
+
+
+def test_r9_a_move_is_still_to_be_decided_after_the_case_was_closed_and_opened_again(core: Core) -> None:
+    case_id, _ = on(core, home_uprn=HOME)
+    core.tell(person_added("SEN-1", "P-1", 90, 2, home_uprn=ELSEWHERE))
+
+    core.tell(closed("SEN-1", 100), closed("SEN-1", 110, 2, is_closed=False))
+
+    assert (MarkerStatus.ACTIVE, "moved") in shown(core, case_id)
