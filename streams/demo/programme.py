@@ -12,6 +12,7 @@ from connectors.broker import Broker
 from connectors.city import FORCE, IncidentTruth
 from connectors.city.agreement import Agreement, expected_of
 from schemas.words import AsbClass, Outcome, Placement
+from streams.demo import protected
 from streams.demo.scenes import SAMPLE_FORCE, Played
 from streams.demo.stage import INSTALLATION, Kept
 from streams.demo.standing import Standing
@@ -62,13 +63,21 @@ _CASEWORK: Final = (
 
 
 def show(console: Console, broker: Broker, played: Played, verdict: Verdict) -> None:
-    """The tables, the three decisions and the case that one of them opened."""
+    """The tables, the three decisions, the case that one of them opened, a marker and a referral."""
     console.print(_what_happened(played))
     console.print(_agreement(verdict.agreements))
     console.print(_casework(played.standing[FORCE]))
     for title, lines in _three_decisions(broker, played):
         console.rule(title)
         console.print("\n".join(lines), markup=False, highlight=False)
+    console.print(protected.counted(played.standing[FORCE]))
+    for title, said in (
+        ("A marker", protected.of_marker),
+        ("A referral as it was sent", protected.of_referral),
+    ):
+        if lines := list(said(played.standing[FORCE])):
+            console.rule(title)
+            console.print("\n".join(lines), markup=False, highlight=False)
 
 
 def show_further(console: Console, kept: Kept | None) -> None:

@@ -9,9 +9,18 @@ import orjson
 from connectors.broker import Broker
 from connectors.reader import Reader, Record
 from schemas.envelope import open_envelope
-from schemas.topics import CASES, DECISIONS, REJECTED, REMINDERS, TAGS
+from schemas.topics import (
+    CASES,
+    DECISIONS,
+    MARKERS,
+    NOTICES,
+    REFERRALS,
+    REJECTED,
+    REMINDERS,
+    TAGS,
+)
 
-_READ: Final = (TAGS, DECISIONS, CASES, REMINDERS, REJECTED)
+_READ: Final = (TAGS, DECISIONS, CASES, REMINDERS, MARKERS, NOTICES, *REFERRALS.values(), REJECTED)
 
 
 @dataclass
@@ -21,6 +30,10 @@ class Standing:
     tags: dict[str, dict[str, Any]] = field(default_factory=dict)
     decisions: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: Counter[str] = field(default_factory=Counter)
+    # Markers as proposed, the first that was put on, and the first referral that was sent.
+    proposed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    marker: dict[str, Any] | None = None
+    referral: dict[str, Any] | None = None
     rejected: int = 0
 
     def take(self, kind: str, data: dict[str, Any]) -> None:
@@ -35,6 +48,12 @@ class Standing:
                 self.decisions[data["incident_id"]] = data
             case "DecisionWithdrawn":
                 self.decisions.pop(data["incident_id"], None)
+            case "MarkerProposed":
+                self.proposed[data["marker_id"]] = data
+            case "MarkerActivated":
+                self.marker = self.marker or data
+            case "ReferralMade":
+                self.referral = self.referral or data
             case _:
                 pass
 
