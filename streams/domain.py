@@ -217,8 +217,8 @@ class AsbDomain:
 
 
 def _case_named(ledger: Ledger, key: str) -> str:
-    """The case of a message's key: of an incident, a reference or a referral; else the key is the case's own."""
-    rows = (ledger.incident(key), ledger.sentinel(key), ledger.referral(key))
+    """The case of a message's key: of an incident, a reference, a referral or a step; else the key is the case's."""
+    rows = (ledger.incident(key), ledger.sentinel(key), ledger.referral(key), ledger.step(key))
     return next((row.case_id for row in rows if row is not None), key)
 
 
