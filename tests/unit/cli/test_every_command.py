@@ -47,7 +47,17 @@ def test_its_help_says_what_it_does_and_what_each_option_means(words):
     [
         ("import", "incidents", SAMPLE, "--mapping", "police-uk", "--force", "E23000098"),
         ("duty", "decline", "d-1", "--force", "E23000099", "--officer", "PS 77", "--reason", "Not ours."),
-        ["crime-review", "d-1", "--no-crime", "--force", "E23000099", "--officer", "PS77", "--reason", "Seen"],
+        [
+            "crime-review",
+            "d-1",
+            "--no-crime",
+            "--force",
+            "E23000099",
+            "--officer",
+            "PS77",
+            "--reason",
+            "Seen",
+        ],
         ("go-live", "--force", "E23000099", "--officer", "PS 77", "--from", "2026-12-01"),
         ("steps",),
         ("confirm", "s-1", "--force", "E23000099", "--officer", "PS 77"),
