@@ -163,7 +163,9 @@ def test_r18_what_waits_falls_away_when_the_case_is_closed(core: Core) -> None:
     assert opened(over, ObligationKind.CONFIRMATION) == []
 
 
-def test_r18_what_was_confirmed_stands_and_may_be_contested_when_the_incidents_are_long_past(core: Core) -> None:
+def test_r18_what_was_confirmed_stands_and_may_be_contested_when_the_incidents_are_long_past(
+    core: Core,
+) -> None:
     case_id = on_case(core, 3)
     [request] = bands_asked(core.published)
     core.tell(confirmed(request["step_id"], 200))
