@@ -22,13 +22,17 @@ COMMANDS = {
     "marker": LazyCommand("streams.cli.marker", "Keep a history marker, take it off, or list markers."),
     "crime-review": LazyCommand("streams.cli.crime_review", "Say whether a series of incidents is a crime."),
     "high-risk": LazyCommand("streams.cli.high_risk", "Say that somebody of a case is at high risk."),
-    "partners": LazyCommand("streams.cli.partners", "Show whom cases are referred to, and what each is told."),
+    "partners": LazyCommand(
+        "streams.cli.partners", "Show whom cases are referred to, and what each is told."
+    ),
     "directory": LazyCommand("streams.cli.directory", "Say who holds each beat's posts, and look at it."),
     "go-live": LazyCommand("streams.cli.go_live", "Set from when a force is sent reminders."),
     "tail": LazyCommand("streams.cli.tail", "Follow a topic in plain words."),
     "explain": LazyCommand("streams.cli.explain", "Say why an incident or a case was decided as it was."),
     "compliance": LazyCommand("streams.cli.compliance", "List what is missing, by beat and lead officer."),
-    "sample": LazyCommand("streams.cli.sample", "Draw a registrar's dip sample, and see how often they agree."),
+    "sample": LazyCommand(
+        "streams.cli.sample", "Draw a registrar's dip sample, and see how often they agree."
+    ),
     "rejected": LazyCommand(
         "streams.cli.rejected", "Look at rejected messages, hand them in again, or leave them."
     ),
