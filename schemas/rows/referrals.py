@@ -54,6 +54,8 @@ class ReferralRow(Row, frozen=True):
     # What was sent, as keyed digests of each thing: enough to see that something of it is no longer so.
     sent: dict[DisclosedField, tuple[str, ...]] = {}
     sent_at: datetime | None = None
+    # As at when the partner was told last what stands: when it was sent, or corrected.
+    as_at: datetime | None = None
     answer_by: datetime | None = None
     # The step by which a named officer is asked, where it is about a perpetrator: its own id, or that of the referral
     # before it that was taken back because of what the officer, or the person, said.

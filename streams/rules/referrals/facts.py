@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from schemas.rows import PersonRow, SentinelPersonKept
-from schemas.words import Answer, Band, ConsentState, Letter, Partner, Question, Role, SubjectKind
+from schemas.rows import PersonRow
+from schemas.words import Answer, Band, ConsentState, Letter, Partner, Question, SubjectKind
 from streams.policies.partners import Partners
 from streams.rules import questions
 from streams.rules.band_run import Standing
@@ -25,10 +25,10 @@ from streams.rules.risk_history import ROLE_OF, SubjectKey
 
 
 class Spell(NamedTuple):
-    """Something was so from a moment on, and is so now or was until later."""
+    """Something was so from a moment on until another, it may be with gaps; None: it is so now."""
 
     since: datetime
-    holds: bool
+    until: datetime | None
 
 
 class Somebody(NamedTuple):
@@ -36,9 +36,9 @@ class Somebody(NamedTuple):
 
     kind: SubjectKind
     person: PersonOnCase
-    # Since when they have had the role, and whether they have it still.
+    # Since when they have had the role, and until when; None: they have it still.
     since: datetime
-    is_on_case: bool
+    until: datetime | None
 
     @property
     def key(self) -> SubjectKey:
@@ -66,18 +66,20 @@ class Facts:
             (run for run in self.state.high_risk_runs if run.kind is kind), key=attrgetter("ref")
         ):
             spells = list(runs)
-            yield (kind, ref), Spell(min(run.since for run in spells), spells[-1].until is None)
+            yield (kind, ref), Spell(min(run.since for run in spells), spells[-1].until)
 
     def at_bands(self, one: Somebody, bands: Container[Band]) -> Spell | None:
         """Whether somebody stands at one of the bands, or did; declared at high risk counts as that."""
         history = next((each for each in self.state.histories if (each.kind, each.ref) == one.key), None)
-        stands, first = Standing(), None
+        stands, first, last, was = Standing(), None, None, False
         for at, together in groupby(history.changes if history else (), key=attrgetter("at")):
             for change in together:
                 stands = stands.after(change)
-            if first is None and stands.counted in bands:
-                first = at
-        return Spell(first, stands.counted in bands) if first is not None else None
+            is_so = stands.counted in bands
+            first = at if first is None and is_so else first
+            last = at if was and not is_so else last
+            was = is_so
+        return Spell(first, None if was else last) if first is not None else None
 
     def yes_since(self, one: Somebody, question: Question) -> datetime | None:
         """Since when the question is answered yes of somebody; None: it is not."""
@@ -126,15 +128,11 @@ def _people(state: CaseState, kind: SubjectKind) -> Iterator[Somebody]:
     for person in (*state.people, *state.left):
         roles = person.sentinel_roles if kind is SubjectKind.PERPETRATOR else person.roles
         held = [roles[role]] if role in roles else []
-        told = _given(role, (records[ref] for ref in person.person_refs if ref in records))
-        since = min((*held, *told), default=None)
+        told = [told for ref in person.person_refs if ref in records for told in records[ref].roles]
+        since = min((*held, *(each.at for each in told if each.role is role)), default=None)
         if since is not None and not person.is_anonymous:
-            yield Somebody(kind, person, since, bool(held))
-
-
-def _given(role: Role, records: Iterable[SentinelPersonKept]) -> Iterator[datetime]:
-    """When Sentinel gave somebody a role, now or once."""
-    return (told.at for record in records for told in record.roles if told.role is role)
+            left = max((each.at for each in told if each.role is not role), default=since)
+            yield Somebody(kind, person, since, None if held else left)
 
 
 def _earliest(found: Iterable[Said]) -> datetime | None:

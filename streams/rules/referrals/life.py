@@ -164,8 +164,8 @@ class _Settling:
         refused = self._refused(row, pack)
         if row.sent_at is None:
             self._decide(msgspec.structs.replace(row, because=one.because), one, pack, refused)
-        elif refused is not None:
-            sending.end(self._ledger, row, refused)
+        elif refused is not None or not one.was_due_at(row.sent_at):
+            sending.end(self._ledger, row, refused or self._why_false(row))
         else:
             sending.correct(self._ledger, row, self._view(row))
 
@@ -231,7 +231,7 @@ class _Settling:
     def _view(self, row: ReferralRow) -> View:
         """The case as the referral tells it: as at when the partner was told last, or now."""
         key = self._subjects.key_of(row.partner, row.subject_kind, row.subject_ref)
-        at = row.sent_at or self._ledger.cause.at
+        at = row.as_at or self._ledger.cause.at
         return View(
             self._state, self._ledger, key.subject, self._subjects.person(key.subject), row.partner, at
         )

@@ -51,6 +51,7 @@ def make(ledger: Ledger, row: ReferralRow, view: View, confirmed_by: str | None)
         withdrawn_for=None,
         sent=disclosure.digests(made.disclosed, row.referral_id, ledger.secret),
         sent_at=ledger.cause.at,
+        as_at=ledger.cause.at,
         answer_by=made.answer_by,
     )
     _send(ledger, row, made)
@@ -67,7 +68,7 @@ def correct(ledger: Ledger, row: ReferralRow, view: View) -> None:
     now = view._replace(as_at=ledger.cause.at)
     corrected = events.corrected(row, pack, in_force.policy.partners, now, changed)
     sent = disclosure.digests(corrected.disclosed, row.referral_id, ledger.secret)
-    _send(ledger, msgspec.structs.replace(row, sent=sent, sent_at=ledger.cause.at), corrected)
+    _send(ledger, msgspec.structs.replace(row, sent=sent, as_at=ledger.cause.at), corrected)
 
 
 def end(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:

@@ -6,7 +6,8 @@ Pure. One small function for each word of `ReferralTrigger`: adding one is a wor
 What a trigger says is drawn from facts alone, and tells two things apart:
 
 - **it holds**: the case is so now. Only then is anything sent.
-- **it was so**: the case was so at some time, by facts that are not withdrawn. Then what was sent stands.
+- **it was so**: the case was so at some time since it was sent, by facts that are not withdrawn. Then what was sent
+  stands.
 
 So a referral outlives the risk that it was made for: a band that falls, a person who leaves and a case that is closed
 are history and no falsehood. It is recalled when its trigger was never so: the assessment was recorded in error, the
@@ -37,11 +38,11 @@ _COMMUNITY: Final = (SubjectKind.COMMUNITY, "")
 
 
 class Due(NamedTuple):
-    """A trigger concerns a subject since a moment, and holds now or did once."""
+    """A trigger concerns a subject since a moment, and until another; None: it holds now."""
 
     subject: SubjectKey
     since: datetime
-    holds: bool = True
+    until: datetime | None = None
     # The only partner it concerns; None: every partner whose pack names the trigger.
     partner: Partner | None = None
 
@@ -78,7 +79,7 @@ def tenant(facts: Facts) -> Iterator[Due]:
     for one in (*facts.people(SubjectKind.VICTIM), *facts.people(SubjectKind.PERPETRATOR)):
         spell = facts.at_bands(one, facts.terms.bands)
         if spell is not None and is_tenant(one):
-            yield Due(one.key, spell.since, spell.holds)
+            yield Due(one.key, spell.since, spell.until)
 
 
 def child_perpetrator(facts: Facts) -> Iterator[Due]:
@@ -109,7 +110,7 @@ def child_at_risk(facts: Facts) -> Iterator[Due]:
         yield from _in_need_of_safeguarding(facts, one)
     if since := facts.sign_since(CaseSign.VULNERABLE_CHILD):
         for one in children or [one for one in victims if facts.age_at(one) is None]:
-            yield Due(one.key, max(since, one.since), one.is_on_case)
+            yield Due(one.key, max(since, one.since), one.until)
 
 
 def adult_at_risk(facts: Facts) -> Iterator[Due]:
@@ -125,7 +126,7 @@ def mental_health(facts: Facts) -> Iterator[Due]:
     for one in facts.people(SubjectKind.VICTIM) if since is not None else ():
         spell = facts.at_bands(one, facts.terms.bands)
         if spell is not None and since is not None:
-            yield Due(one.key, max(since, spell.since), spell.holds)
+            yield Due(one.key, max(since, spell.since), spell.until)
 
 
 def fire_or_arson(facts: Facts) -> Iterator[Due]:
@@ -136,7 +137,7 @@ def fire_or_arson(facts: Facts) -> Iterator[Due]:
             yield Due((SubjectKind.LOCATION, said.uprn), said.since)
     if unplaced := [said.since for said in found if not said.uprn]:
         for one in facts.people(SubjectKind.VICTIM):
-            yield Due(one.key, max(min(unplaced), one.since), one.is_on_case)
+            yield Due(one.key, max(min(unplaced), one.since), one.until)
 
 
 def support_wanted(facts: Facts) -> Iterator[Due]:
@@ -144,14 +145,14 @@ def support_wanted(facts: Facts) -> Iterator[Due]:
     for one in facts.people(SubjectKind.VICTIM):
         for partner in Partner:
             if at := facts.consent_given_at(one, partner):
-                yield Due(one.key, at, one.is_on_case, partner)
+                yield Due(one.key, at, one.until, partner)
 
 
 def alcohol_or_drugs(facts: Facts) -> Iterator[Due]:
     """An incident speaks of alcohol or drugs: about the perpetrators of the case."""
     if since := facts.sign_since(CaseSign.ALCOHOL, CaseSign.DRUGS):
         for one in facts.people(SubjectKind.PERPETRATOR):
-            yield Due(one.key, max(since, one.since), one.is_on_case)
+            yield Due(one.key, max(since, one.since), one.until)
 
 
 def noise(facts: Facts) -> Iterator[Due]:
@@ -181,19 +182,19 @@ TRIGGERS: Final[dict[ReferralTrigger, Callable[[Facts], Iterator[Due]]]] = {
 
 def _at_high_risk(facts: Facts, kind: SubjectKind) -> Iterator[Due]:
     for subject, spell in facts.high_risk(kind):
-        yield Due(subject, spell.since, spell.holds)
+        yield Due(subject, spell.since, spell.until)
 
 
 def _on_case(one: Somebody) -> Due:
-    return Due(one.key, one.since, one.is_on_case)
+    return Due(one.key, one.since, one.until)
 
 
 def _at_risk(facts: Facts, one: Somebody) -> Iterator[Due]:
     spell: Spell | None = facts.at_bands(one, (Band.HIGH,))
     if spell is not None:
-        yield Due(one.key, spell.since, spell.holds)
+        yield Due(one.key, spell.since, spell.until)
 
 
 def _in_need_of_safeguarding(facts: Facts, one: Somebody) -> Iterator[Due]:
     if since := facts.yes_since(one, Question.SAFEGUARDING):
-        yield Due(one.key, max(since, one.since), one.is_on_case)
+        yield Due(one.key, max(since, one.since), one.until)

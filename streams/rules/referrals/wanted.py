@@ -37,9 +37,17 @@ class Wanted(NamedTuple):
     pack: PartnerPack
     in_force: InForce
     since: datetime
-    # Whether it is due now, and by what; what was due once stands if it was sent.
-    holds: bool
+    # Until when it was due; None: it is due now, and by what.
+    until: datetime | None
     because: tuple[ReferralTrigger, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.until is None
+
+    def was_due_at(self, moment: datetime) -> bool:
+        """Whether it was due at a moment or at any time after it."""
+        return self.until is None or self.until >= moment
 
 
 class Subjects:
@@ -80,9 +88,10 @@ def of(state: CaseState, ledger: Ledger) -> dict[Key, Wanted]:
 def _by_pack(due: Due, trigger: ReferralTrigger, facts: Facts, ledger: Ledger) -> list[Wanted]:
     kind, ref = due.subject
     since = max(due.since, facts.since)
+    because = (trigger,) if due.until is None else ()
     in_force = ledger.policy(since)
     return [
-        Wanted(Key(pack.partner, kind, ref), pack, in_force, since, due.holds, (trigger,) * due.holds)
+        Wanted(Key(pack.partner, kind, ref), pack, in_force, since, due.until, because)
         for pack in in_force.policy.partners.packs
         if trigger in pack.triggers and kind in pack.about and due.partner in (None, pack.partner)
     ]
@@ -92,4 +101,8 @@ def _both(one: Wanted, other: Wanted) -> Wanted:
     """The same referral due by both: since the first of them, by the pack of that day."""
     first = min(one, other, key=lambda each: each.since)
     because = tuple(dict.fromkeys((*one.because, *other.because)))
-    return first._replace(holds=one.holds or other.holds, because=because)
+    return first._replace(until=_later(one.until, other.until), because=because)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return None if one is None or other is None else max(one, other)
