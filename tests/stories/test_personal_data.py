@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from schemas import topics
 from schemas.incoming import AssessmentRecorded
 from schemas.topics import in_installation
-from schemas.words import Answer, Partner, Post, Question
+from schemas.words import Answer, DisclosedField, Partner, Post, Question
+from streams.policies.bundle import compiled, load_bundle
 from tests.given.bad_records import NAME, PERSONAL, PHONE, TEXT, bad_records
 from tests.given.casework import (
     answered,
@@ -25,6 +26,7 @@ from tests.given.casework import (
     reviewed,
 )
 from tests.given.core import INSTALLATION, Core
+from tests.given.high_risk import declared
 from tests.given.messages import (
     HOME,
     accepted,
@@ -56,7 +58,7 @@ def told_all(core: Core) -> Core:
         incident("SK-3", 2, grave, opening_code=None),
         incident("SK-1", 0, lines=[line(grave, 1)], revision=2, recorded=3, closing_code="104"),
         accepted(case_id, "SEN-1"),
-        person_added("SEN-1", "P1", 25, **ZEBEDEE),
+        person_added("SEN-1", "P1", 25, home_uprn=HOME, **ZEBEDEE),
         opened_in_sentinel("SEN-9", 26, people=({"person_ref": "P2", "role": "victim", **ZEBEDEE},)),
         officer_says("SK-2", {"gate": "yes"}, 27, text=grave),
         letter_override("SK-2", "V", "yes", 28).model_copy(update={"reason": grave}),
@@ -101,6 +103,7 @@ def casework(written: str) -> Iterator[BaseModel]:
     yield answered(Question.SAFEGUARDING, Answer.YES, 50, 4, person_ref="P1", text=written)
     yield form_declined(51, person_ref="P1", reason=written)
     yield from (planned(52), reviewed(Post.SERGEANT, 53), contacted(Partner.HOUSING, 54))
+    yield declared(ref="P1", hours=55, reason=written)
     yield person_left(person_ref="P1", hours=24 * 20)
 
 
@@ -139,7 +142,11 @@ def test_it_is_in_no_header_and_no_key(core: Core):
         assert found_in(f"{event.key} {headers}") == []
 
 
-@pytest.mark.parametrize("topic", topics.OUTPUTS, ids=lambda topic: topic.name)
+@pytest.mark.parametrize(
+    "topic",
+    [topic for topic in topics.OUTPUTS if topic not in topics.REFERRALS.values()],
+    ids=lambda topic: topic.name,
+)
 def test_of_all_that_is_published_only_what_sentinel_is_asked_and_an_officers_reason_hold_it(
     core: Core, topic
 ):
@@ -147,6 +154,21 @@ def test_of_all_that_is_published_only_what_sentinel_is_asked_and_an_officers_re
 
     assert told
     assert {event.type for event in told if found_in(str(event.data))} <= HOLDS_IT
+
+
+def test_r20_a_partner_is_told_a_name_or_number_only_where_its_pack_lists_one(core: Core):
+    packs = compiled(load_bundle()[-1]).partners
+    holding = {
+        event.data["partner"]
+        for event in core.published
+        if ".asb.referrals." in event.topic and found_in(str(event.data))
+    }
+
+    assert holding == {Partner.ADULT_SAFEGUARDING}
+    for partner in holding:
+        pack = packs.pack_of(Partner(partner))
+        assert pack is not None
+        assert {DisclosedField.PERSON_NAME, DisclosedField.PERSON_PHONE} <= set(pack.fields)
 
 
 def test_it_is_in_no_key_of_a_row_and_no_name_of_a_bucket(core: Core):
