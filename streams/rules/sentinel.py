@@ -121,15 +121,32 @@ def _reconcile(ledger: Ledger, before: SentinelRow, told: SentinelRow) -> None:
     ledger.put_sentinel(now)
     given_up = known_as.give_up(ledger, before, now)
     case = ledger.case(now.case_id) if now.case_id else None
+    displaced: list[str] = []
     if case is not None:
         acceptance.take(ledger, _on_its_beat(case, now), now)
+        displaced = _stand_alone(ledger, case)
     elif now.case_id and not now.accepted_case:
         _adopt(ledger, now)
-    if (before.keys, before.opened_at, before.case_id) != (now.keys, now.opened_at, now.case_id):
+    if displaced or (before.keys, before.opened_at, before.case_id) != (now.keys, now.opened_at, now.case_id):
         touched = dict.fromkeys([*linked_to(before, ledger), *linked_to(now, ledger)])
         # Links stay as they were when only the case behind the reference is another.
         moving = touched if before.case_id != now.case_id else ()
-        decide.settle(ledger, touched, (*now.incident_ids, *given_up, *moving))
+        decide.settle(ledger, touched, (*now.incident_ids, *given_up, *moving, *displaced))
+
+
+def _stand_alone(ledger: Ledger, before: CaseRow) -> list[str]:
+    """A case made by hand was taken for the answer to this request, and Sentinel accepts it under another reference:
+    the one made by hand is a case of its own, as if it had come later. Returns the incidents to place again."""
+    is_ours = before.origin is CaseOrigin.OURS and before.reference
+    other = ledger.sentinel(before.reference) if is_ours else None
+    if other is None or ledger.the_case(before.case_id).reference == other.reference or other.accepted_case:
+        return []
+    other = msgspec.structs.replace(other, case_id=adopted_case_id(ledger.force, other.reference))
+    ledger.put_sentinel(other)
+    _adopt(ledger, other)
+    # Whom only that reference held in the case may be held by nothing now.
+    ledger.loosened_cases[before.case_id] = None
+    return [*other.incident_ids, *linked_to(other, ledger)]
 
 
 def _on_its_beat(case: CaseRow, sentinel: SentinelRow) -> CaseRow:

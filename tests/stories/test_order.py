@@ -57,6 +57,7 @@ def _check_membership(core: Core) -> None:
     opened = {r.reference: r for _, r in core.rows() if isinstance(r, SentinelRow) and r.opened_at}
     edges = _edges(incidents, opened)
     _check_placed(incidents, cases, edges)
+    _check_stood_for(cases, opened)
     assert _published_exceptions(core.published) == _exceptions(incidents, cases, opened, edges)
 
 
@@ -142,6 +143,12 @@ def _check_placed(incidents: dict[str, IncidentRow], cases: dict[str, CaseRow], 
             assert not row.case_id
         elif row.managed or name in linked:
             assert cases[row.case_id].status is not CaseStatus.WITHDRAWN
+
+
+def _check_stood_for(cases: dict[str, CaseRow], opened: dict[str, SentinelRow]) -> None:
+    """A case that was opened in Sentinel is kept under its reference, unless it is another answer to a request."""
+    for reference, sentinel in opened.items():
+        assert cases[sentinel.case_id].reference == reference or sentinel.accepted_case
 
 
 def _exceptions(
