@@ -1,4 +1,4 @@
-"""Which stories there are: every test of `tests/stories/risk/test_r*.py` that takes a `core`.
+"""Which stories there are: every test in a folder of `tests/stories` that takes a `core`.
 
 Of one that is parametrised the first case: a story more is a partition more of every topic.
 """
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 _PARAM = type(pytest.param())
-RISK = Path(__file__).parents[2] / "stories" / "risk"
+FOLDER = Path(__file__).parents[2] / "stories"
 
 
 class Story(NamedTuple):
@@ -24,9 +24,13 @@ class Story(NamedTuple):
     tell: Callable[..., None]
 
 
-def collected() -> tuple[Story, ...]:
-    """In the order of file and line; a story that wants another fixture than `core` cannot be told here."""
-    modules = (import_module(f"tests.stories.risk.{path.stem}") for path in sorted(RISK.glob("test_r*.py")))
+def collected(*themes: str) -> tuple[Story, ...]:
+    """Those of some folders, by file and line; a story that wants another fixture than `core` cannot be told here."""
+    modules = (
+        import_module(f"tests.stories.{theme}.{path.stem}")
+        for theme in themes
+        for path in sorted((FOLDER / theme).glob("test_*.py"))
+    )
     return tuple(story for module in modules for story in _stories(module))
 
 

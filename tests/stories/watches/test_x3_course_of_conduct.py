@@ -117,7 +117,8 @@ def test_a_persons_decision_ends_it_either_way(core: Core, crime: bool) -> None:
 
 
 def test_a_decision_that_came_before_the_incidents_counts(core: Core) -> None:
-    [duty] = opened(Core().tell(personal("A", 0), personal("B", 10)), REVIEW)
+    elsewhere = Core(core.domain, force=core.force)
+    [duty] = opened(elsewhere.tell(personal("A", 0), personal("B", 10)), REVIEW)
 
     events = core.tell(reviewed(duty["obligation_id"], 10.5), personal("A", 0), personal("B", 10))
 

@@ -1,15 +1,16 @@
-"""R10-R22: the stories of risk through a real Kafka and one real worker, all at once, each in a force of its own.
+"""Stories through a real Kafka and one real worker, all at once, each in a force of its own.
 
 What a story asserts must hold of what was read from the topics; and every byte of it must be what the rules
-publish in memory when they are told the same.
+publish in memory when they are told the same. The files beside this one say which stories (`STORIES`) and take
+these two tests; a story more is a partition more of every topic, so they are told in several installations.
 """
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-import pytest
 from confluent_kafka import Message as KafkaMessage
 
 from schemas import topics
@@ -18,12 +19,9 @@ from streams.engine.journal import Run, decode
 from tests.chaos.topics import read_all
 from tests.given.until import until
 from tests.integration.rejections.running import Running
-from tests.integration.stories.collected import Story, collected
+from tests.integration.stories.collected import Story
 from tests.integration.stories.kafka_core import KafkaCore, Reading
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
-
-STORIES = collected()
 TICK_S = "900"
 
 
@@ -35,22 +33,21 @@ class Told(NamedTuple):
     records: dict[str, list[KafkaMessage]]
 
 
-@pytest.fixture(scope="module")
-def told(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Story, Told]:
+def told_on_kafka(kafka: str, folder: Path, stories: Sequence[Story]) -> dict[Story, Told]:
     """Every story, told at the same time to one worker that was stopped when all had ended."""
-    forces = tuple(f"E23{number:06}" for number in range(900_001, 900_001 + len(STORIES)))
-    with Running(kafka, tmp_path_factory.mktemp("stories"), forces=forces) as here:
+    forces = tuple(f"E23{number:06}" for number in range(900_001, 900_001 + len(stories)))
+    with Running(kafka, folder, forces=forces) as here:
         here.start("--clock", "events", "--tick", TICK_S)
         until(lambda: has_opened(here), 120, f"the worker has all its desks open; see {here.log}", every=0.5)
         with Reading(kafka, here) as reading:
             cores = [KafkaCore(here, reading, partition) for partition in range(len(forces))]
-            failures = list(_tell_all(cores))
+            failures = list(_tell_all(stories, cores))
         assert here.stop() == 0
         names = [here.topic(topic) for topic in topics.TOPICS if topic not in topics.INPUTS]
         records = read_all(kafka, names, len(forces))
     return {
         story: Told(core, failure, _in_partition(records, partition))
-        for partition, (story, core, failure) in enumerate(zip(STORIES, cores, failures, strict=True))
+        for partition, (story, core, failure) in enumerate(zip(stories, cores, failures, strict=True))
     }
 
 
@@ -58,7 +55,7 @@ def has_opened(here: Running) -> bool:
     return here.log.read_text("utf-8").count("desk opened") >= len(here.forces)
 
 
-def _tell_all(cores: Iterable[KafkaCore]) -> Iterator[BaseException | None]:
+def _tell_all(stories: Sequence[Story], cores: Iterable[KafkaCore]) -> Iterator[BaseException | None]:
     failures: dict[Story, BaseException] = {}
 
     def tell(story: Story, core: KafkaCore) -> None:
@@ -68,13 +65,13 @@ def _tell_all(cores: Iterable[KafkaCore]) -> Iterator[BaseException | None]:
             failures[story] = failure
 
     threads = [
-        threading.Thread(target=tell, args=each, daemon=True) for each in zip(STORIES, cores, strict=True)
+        threading.Thread(target=tell, args=each, daemon=True) for each in zip(stories, cores, strict=True)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return (failures.get(story) for story in STORIES)
+    return (failures.get(story) for story in stories)
 
 
 def _in_partition(records: dict[str, list[KafkaMessage]], partition: int) -> dict[str, list[KafkaMessage]]:
@@ -83,7 +80,6 @@ def _in_partition(records: dict[str, list[KafkaMessage]], partition: int) -> dic
     }
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_a_story_holds_of_what_is_read_from_kafka(story: Story, told: dict[Story, Told]):
     failure = told[story].failure
 
@@ -91,7 +87,6 @@ def test_a_story_holds_of_what_is_read_from_kafka(story: Story, told: dict[Story
         raise failure
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_a_story_publishes_on_kafka_the_bytes_that_it_publishes_in_memory(
     story: Story, told: dict[Story, Told]
 ):
