@@ -45,7 +45,9 @@ def _which(of: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--offset", "offsets", type=click.IntRange(0), multiple=True, help="This message; repeatable."
     )
-    @click.option("--code", type=click.Choice([code.value for code in RejectionCode]), help="Rejected for this reason.")
+    @click.option(
+        "--code", type=click.Choice([code.value for code in RejectionCode]), help="Rejected for this reason."
+    )
     @click.option("--type", "kind", metavar="EVENT", help="Of this event type, as IncidentLogged.")
     @click.option("--subject", metavar="ID", help="About this incident, case or referral.")
     @click.option("--since", type=LondonTime(), metavar="TIME", help="Rejected at this time or later.")
