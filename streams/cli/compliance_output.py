@@ -35,6 +35,8 @@ COLUMNS: Final = (
     "question",
     "post",
     "partner",
+    "step_id",
+    "correction_id",
     "since",
     "age_days",
     "before_go_live",

@@ -71,7 +71,7 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
         raise _error(steps, error.message, file_of)
     checked = PolicyDocument(document, hashlib.sha256(canonical(document)).hexdigest())
     # What JSON Schema cannot say: phrases are well formed, and name sets that the policy has; a matrix agrees
-    # with itself.
+    # with itself; a partner is told nothing that it may not be.
     try:
         policy = compiled(checked)
     except ValidationError as broken:

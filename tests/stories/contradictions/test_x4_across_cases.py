@@ -62,7 +62,7 @@ def test_x4_unknown_here_and_answered_in_another_case_is_told_to_the_lead_office
     assert [one["kind"] for one in snapshot(core, here)["notices"]] == [NoticeKind.CONTRADICTION]
 
 
-@pytest.mark.parametrize("order", permutations(range(4)), ids=str)
+@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
 def test_x4_it_is_found_in_whatever_order_the_facts_of_both_cases_come(
     core: Core, order: tuple[int, ...]
 ) -> None:

@@ -86,6 +86,8 @@ def test_the_json_is_what_scripts_rely_on(ledger, capsys):
             "question": None,
             "post": None,
             "partner": None,
+            "step_id": None,
+            "correction_id": None,
         },
         "lead_officer": "PC 4411",
         "since": "2026-06-01T09:00:00Z",
