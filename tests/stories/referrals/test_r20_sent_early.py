@@ -273,7 +273,7 @@ def test_r20_the_answer_of_another_partner_is_rejected_and_changes_nothing(core:
 
 def test_r20_an_answer_that_comes_before_its_referral_is_known_counts_once_it_is(core: Core) -> None:
     ident = sent(at_high_risk(core))[Partner.LOCAL_AUTHORITY]["referral_id"]
-    late = Core(core.domain)
+    late = Core(core.domain, force=core.force)
 
     published = late.tell(acknowledged(ident, Partner.LOCAL_AUTHORITY), *core.told)
 

@@ -85,7 +85,7 @@ def test_x6_recalled_on_a_refusal_it_goes_out_anew_when_that_is_reconsidered(cor
 
 def test_x6_a_word_that_comes_before_its_step_counts(core: Core) -> None:
     step = step_of(young(core))
-    late = Core(core.domain)
+    late = Core(core.domain, force=core.force)
 
     late.tell(confirmed(step, 0))
     late.tell(*core.told)
