@@ -24,14 +24,17 @@ class Story(NamedTuple):
     tell: Callable[..., None]
 
 
-def collected(*themes: str) -> tuple[Story, ...]:
-    """Those of some folders, by file and line; a story that wants another fixture than `core` cannot be told here."""
-    modules = (
-        import_module(f"tests.stories.{theme}.{path.stem}")
-        for theme in themes
-        for path in sorted((FOLDER / theme).glob("test_*.py"))
-    )
+def collected(*patterns: str) -> tuple[Story, ...]:
+    """Those of the files that the patterns name, by file and line; one that wants another fixture cannot be told here.
+
+    Every story of a folder is in one of the files beside this one: `test_every_story_is_told_once` says so.
+    """
+    modules = (import_module(f"tests.stories.{path.parent.name}.{path.stem}") for path in _files(patterns))
     return tuple(story for module in modules for story in _stories(module))
+
+
+def _files(patterns: Iterable[str]) -> list[Path]:
+    return sorted(path for each in patterns for path in FOLDER.glob(each) if path.name.startswith("test_"))
 
 
 def _stories(module: ModuleType) -> Iterator[Story]:

@@ -15,4 +15,4 @@ __all__ = [
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
-STORIES = collected("high_risk", "markers")
+STORIES = collected("high_risk/*", "markers/*")

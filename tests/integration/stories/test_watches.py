@@ -1,4 +1,4 @@
-"""R20, X4, X11: the stories of referrals, of contradictions and of the registrar, through a real Kafka."""
+"""X2, X3: the stories of what is watched about a victim, through a real Kafka."""
 
 import pytest
 
@@ -15,4 +15,4 @@ __all__ = [
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
-STORIES = collected("referrals", "contradictions", "registrar")
+STORIES = collected("watches/*")

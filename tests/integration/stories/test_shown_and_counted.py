@@ -1,4 +1,4 @@
-"""R5, X2, X3: the stories of corrections and of watches, through a real Kafka."""
+"""R7, R17-R19, R21, R22: the stories of what is shown and counted, through a real Kafka."""
 
 import pytest
 
@@ -15,4 +15,4 @@ __all__ = [
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
-STORIES = collected("corrections", "watches")
+STORIES = collected("risk/test_r17*", "risk/test_r18*", "risk/test_r19*", "risk/test_r2*", "risk/test_r7*")

@@ -1,0 +1,18 @@
+"""R10-R13: the stories of casework and of assessments, through a real Kafka."""
+
+import pytest
+
+from tests.integration.stories.collected import collected
+from tests.integration.stories.telling import (
+    test_a_story_holds_of_what_is_read_from_kafka,
+    test_a_story_publishes_on_kafka_the_bytes_that_it_publishes_in_memory,
+)
+
+__all__ = [
+    "test_a_story_holds_of_what_is_read_from_kafka",
+    "test_a_story_publishes_on_kafka_the_bytes_that_it_publishes_in_memory",
+]
+
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
+
+STORIES = collected("risk/test_r10*", "risk/test_r11*", "risk/test_r12*", "risk/test_r13*")
