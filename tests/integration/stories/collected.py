@@ -25,7 +25,7 @@ class Story(NamedTuple):
 
 
 def collected(*patterns: str) -> tuple[Story, ...]:
-    """Those of the files that the patterns name, by file and line; one that wants another fixture cannot be told here.
+    """Those of the files that the patterns name, by file and line; one that wants another fixture fails here.
 
     Every story of a folder is in one of the files beside this one: `test_every_story_is_told_once` says so.
     """
