@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from schemas.outgoing import Outgoing, ReferralCorrected, ReferralMade, ReferralRecalled
 from schemas.rows import ReferralRow
-from schemas.words import SENSITIVE_FIELDS, DisclosedField
+from schemas.words import SENSITIVE_FIELDS, ConsentState, DisclosedField, GatewayKind
 from streams.policies.partners import PartnerPack
 
 
@@ -27,6 +27,8 @@ def check(event: Outgoing, referral: ReferralRow | None, pack: PartnerPack | Non
     elif referral.subject_kind not in pack.about:
         _refuse(f"{referral.partner} is told nothing about a {referral.subject_kind}")
     elif isinstance(event, ReferralMade | ReferralCorrected):
+        if pack.gateway.kind is GatewayKind.CONSENT and referral.consent is not ConsentState.GIVEN:
+            _refuse(f"{referral.partner} is told by consent, and the person has not given it")
         if isinstance(event, ReferralMade) and event.about is not referral.subject_kind:
             _refuse("the event is about another kind of subject")
         _check_fields(event, pack)

@@ -197,7 +197,7 @@ class _Settling:
 
     def _refused(self, row: ReferralRow, pack: PartnerPack) -> WithdrawalReason | None:
         """Whether the person, or a named officer, has said no."""
-        if pack.gateway.kind is GatewayKind.CONSENT and row.consent is ConsentState.REFUSED:
+        if pack.gateway.kind is GatewayKind.CONSENT and _lacks_consent(row):
             return WithdrawalReason.CONSENT_REFUSED
         decided = self._decision(row)
         return WithdrawalReason.REFUSED if decided is not None and not decided.confirmed else None
@@ -217,8 +217,10 @@ class _Settling:
         key = self._subjects.key_of(row.partner, row.subject_kind, row.subject_ref)
         if self._state.case.status is CaseStatus.WITHDRAWN:
             return WithdrawalReason.KNOWN_AS_ANOTHER
-        refused = self._consent(key, pack) is ConsentState.REFUSED
-        return WithdrawalReason.CONSENT_REFUSED if refused else WithdrawalReason.FOUND_FALSE
+        said = msgspec.structs.replace(row, consent=self._consent(key, pack))
+        asked = said.consent is not ConsentState.NOT_NEEDED
+        lacks = asked and _lacks_consent(said)
+        return WithdrawalReason.CONSENT_REFUSED if lacks else WithdrawalReason.FOUND_FALSE
 
     def _why_over(self, one: Wanted) -> WithdrawalReason:
         """Why one is retracted that was due once and is not now."""
@@ -239,6 +241,13 @@ class _Settling:
 
 def _names_perpetrator(row: ReferralRow) -> bool:
     return row.subject_kind is SubjectKind.PERPETRATOR
+
+
+def _lacks_consent(row: ReferralRow) -> bool:
+    """Whether the person said no; what was sent needs their yes for as long as it stands."""
+    if row.sent_at is not None:
+        return row.consent is not ConsentState.GIVEN
+    return row.consent is ConsentState.REFUSED
 
 
 def _numbered(row: ReferralRow) -> tuple[int, str]:

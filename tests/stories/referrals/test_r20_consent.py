@@ -1,5 +1,7 @@
 """R20: where the gateway is consent, nothing leaves before the person has said yes, and their no takes it back."""
 
+import pytest
+
 from schemas.words import ConsentState, ObligationKind, Partner
 from tests.given.casefile import in_sentinel, of_type, person, snapshot
 from tests.given.casework import assessed
@@ -112,6 +114,20 @@ def test_r20_a_no_after_it_was_sent_recalls_it_by_name(core: Core) -> None:
     recalled = sent(published, "ReferralRecalled")[MENTAL_HEALTH]
     assert recalled["reason"] == "consent-refused"
     assert recalled["corrects"] == ce_id(sending, "ReferralMade", MENTAL_HEALTH)
+
+
+@pytest.mark.parametrize("partner", [MENTAL_HEALTH, VICTIM_SUPPORT])
+def test_r20_a_yes_that_was_recorded_by_mistake_recalls_what_was_sent_and_tells_nothing_more(
+    core: Core, partner: Partner
+) -> None:
+    troubled(core)
+    core.tell(consent(partner, GIVEN, DAY * 2))
+
+    published = core.tell(consent(partner, ASKED, DAY * 3, revision=2))
+
+    assert sent(published, "ReferralRecalled")[partner]["reason"] == "consent-refused"
+    assert sent(published) == {}
+    assert sent(published, "ReferralCorrected") == {}
 
 
 def test_r20_what_was_recalled_on_a_no_goes_out_anew_on_a_yes_and_not_before(core: Core) -> None:

@@ -9,7 +9,7 @@ import pytest
 from schemas.outgoing import Disclosed, ReferralCorrected, ReferralMade
 from schemas.rows import ReferralRow
 from schemas.topics import REFERRALS
-from schemas.words import SENSITIVE_FIELDS, Basis, DisclosedField, Partner, ReferralTrigger
+from schemas.words import SENSITIVE_FIELDS, Basis, ConsentState, DisclosedField, Partner, ReferralTrigger
 from streams.policies.bundle import compiled, load_bundle
 from streams.policies.partners import CONCERNS
 from streams.rules.ledger import Ledger
@@ -181,6 +181,14 @@ def test_r20_a_sensitive_field_that_the_pack_lists_and_does_not_permit_is_refuse
 
     with pytest.raises(NotAllowed, match="health-concern: sensitive and not permitted"):
         check(event, row, pack.model_copy(update={"sensitive": ()}))
+
+
+@pytest.mark.parametrize("state", [state for state in ConsentState if state is not ConsentState.GIVEN])
+def test_r20_what_rests_on_consent_does_not_pass_without_it(core: Core, state: ConsentState) -> None:
+    event, row = made(core, Partner.MENTAL_HEALTH)
+
+    with pytest.raises(NotAllowed, match="by consent"):
+        check(event, msgspec.structs.replace(row, consent=state), PARTNERS.pack_of(Partner.MENTAL_HEALTH))
 
 
 @pytest.mark.parametrize(
