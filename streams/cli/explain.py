@@ -10,15 +10,17 @@ import click
 from rich.console import Console
 
 from connectors.broker import Broker
+from streams.cli.as_at_output import AsAt, AsPublished
 from streams.cli.deciding import deciding_options, domain_of, history_of
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
-from streams.cli.explain_output import AsAt, to_english, to_json
+from streams.cli.explain_output import to_english, to_json
 from streams.cli.instruction import LondonTime
 from streams.cli.options import Installation, as_json, installation_options
 from streams.domain import AsbDomain
 from streams.explain import since
-from streams.explain.as_at import NotKnown, Then, known_at
+from streams.explain.as_at import NotKnown, Then
+from streams.explain.published import PublishedThen, is_published, then_of
 from streams.explain.reading import Found, find
 from streams.explain.subject import Explained, agrees, explain
 from streams.london import shown
@@ -55,7 +57,9 @@ def command(
 
     With --as-at the history of the force is decided again in memory, from its journal up to that moment: it takes
     as long as `asb replay` of as much, and needs the worker's secret and policies as that does. Named are the last
-    transaction that counts, the policy that stood, and what has changed since.
+    transaction that counts, the policy that stood, and what has changed since. Once the journal or the inputs no
+    longer reach back, what had been published by then is read instead, as far as it is still held: the answer says
+    that it is, how far back each topic reaches, and what therefore may be missing.
 
     The exit status is 1 when nothing is known of the subject, or nothing can be said of that moment any more.
     """
@@ -81,7 +85,7 @@ def command(
 
 def _as_at(
     broker: Broker, domain: AsbDomain, installation: str, subject: str, now: Explained, moment: datetime
-) -> tuple[Explained, AsAt]:
+) -> tuple[Explained, AsAt | AsPublished]:
     """What was known at the moment. Raises UserError when nothing was, or when it can no longer be said."""
     partition = domain.registry.partition_of(now.force)
     if partition is None:
@@ -89,10 +93,33 @@ def _as_at(
         raise UserError(msg)
     try:
         with history_of(broker, partition) as history:
-            then = known_at(domain, installation, history, now.force, moment)
+            then = then_of(domain, installation, history, now.force, moment)
     except NotKnown as error:
         raise UserError(str(error)) from error
     told = _explained_then(broker, installation, then, subject, now)
+    if isinstance(then, PublishedThen):
+        return told, _as_published(then, subject, told, now)
+    return told, _as_decided(then, subject, told, now, moment)
+
+
+def _as_published(then: PublishedThen, subject: str, told: Explained, now: Explained) -> AsPublished:
+    limits = then.limits(told)
+    if not is_published(told):
+        left = "; ".join(limit.sentence for limit in limits)
+        msg = (
+            f"what was known of {subject} at {shown(then.moment, seconds=True)} cannot be decided again, because "
+            f"{then.why}; nor is anything left that had been published about it by then"
+        )
+        raise UserError(f"{msg}: {left}" if left else msg)
+    lost = tuple(limit.topic for limit in limits)
+    changes = (
+        *since.of_incidents(told.incidents, now.incidents, lost),
+        *since.of_case(told.case, now.case, lost),
+    )
+    return AsPublished(then, limits, changes)
+
+
+def _as_decided(then: Then, subject: str, told: Explained, now: Explained, moment: datetime) -> AsAt:
     if not told.is_known:
         msg = f"nothing was known of {subject} at {shown(moment, seconds=True)}: it came later"
         raise UserError(msg)
@@ -104,19 +131,25 @@ def _as_at(
         )
         raise UserError(msg)
     changes = (*since.of_incidents(told.incidents, now.incidents), *since.of_case(told.case, now.case))
-    return told, AsAt(moment, then, same, changes)
+    return AsAt(moment, then, same, changes)
 
 
-def _explained_then(broker: Broker, installation: str, then: Then, subject: str, now: Explained) -> Explained:
+def _explained_then(
+    broker: Broker, installation: str, then: Then | PublishedThen, subject: str, now: Explained
+) -> Explained:
     """By the name that is asked for; or, where a case had another name then, by its id."""
 
     def look(subjects: Iterable[str]) -> Found:
         return then.look(broker, installation, subjects)
 
     told = explain(look, subject)
-    if told.is_known or now.case is None or now.case.case_id == subject:
+    is_known = is_published(told) if isinstance(then, PublishedThen) else told.is_known
+    if is_known or now.case is None or now.case.case_id == subject:
         return told
-    return explain(look, now.case.case_id)
+    of_case = explain(look, now.case.case_id)
+    # An incident that came to the case later is not answered with the case as it was without it.
+    came_later = subject in now.case.members and (of_case.case is None or subject not in of_case.case.members)
+    return told if came_later else of_case
 
 
 def _require_past(as_at: datetime | None) -> None:

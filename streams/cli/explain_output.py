@@ -1,95 +1,41 @@
 """What `asb explain` prints: lines for people, one object for a script."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from pydantic import BaseModel
 
-from schemas.envelope import timestamp
+from streams.cli import as_at_output
+from streams.cli.as_at_output import AsAt, AsPublished
 from streams.explain import english
 from streams.explain.account import CaseAccount, IncidentAccount, Step
-from streams.explain.as_at import Then
 from streams.explain.measures import Measures
 from streams.explain.reading import Told
-from streams.explain.since import Change
 from streams.explain.subject import Explained
-from streams.london import comes_twice, shown
 
 
-class AsAt(NamedTuple):
-    """That what is explained is what was known at a moment, and what differs since."""
-
-    asked: datetime
-    then: Then
-    agrees: bool
-    changes: Sequence[Change]
-
-
-def to_english(explained: Explained, as_at: AsAt | None = None) -> Iterator[str]:
+def to_english(explained: Explained, as_at: AsAt | AsPublished | None = None) -> Iterator[str]:
     """The whole answer for people."""
     if as_at is not None:
-        yield from _heading(as_at)
+        yield from as_at_output.heading(as_at)
+    lost = as_at.lost if as_at is not None else ()
     for account in explained.incidents:
-        yield from english.of_incident(account)
+        yield from english.of_incident(account, lost)
         yield ""
     if explained.case is not None:
-        yield from english.of_case(explained.case)
+        yield from english.of_case(explained.case, lost)
     if as_at is not None:
-        yield from _since(as_at)
+        yield from as_at_output.since(as_at)
 
 
-def to_json(subject: str, explained: Explained, as_at: AsAt | None = None) -> dict[str, Any]:
+def to_json(subject: str, explained: Explained, as_at: AsAt | AsPublished | None = None) -> dict[str, Any]:
     """The whole answer for a script; what was known at a moment has two fields more."""
     answer = {
         "subject": subject,
         "incidents": [_incident_json(account) for account in explained.incidents],
         "case": _case_json(explained.case) if explained.case else None,
     }
-    return answer if as_at is None else {**answer, **_as_at_json(as_at)}
-
-
-def _heading(as_at: AsAt) -> Iterator[str]:
-    then = as_at.then
-    yield f"As known at {shown(as_at.asked, seconds=True)}"
-    if comes_twice(as_at.asked):
-        yield "  That hour comes twice in the night the clocks go back: write an offset (+01:00, +00:00) to choose."
-    yield (
-        f"  Last counted: transaction {then.transaction} of force {then.force}, {shown(then.at, seconds=True)};"
-        f" policy {then.policy.name} {then.policy.version} stood"
-    )
-    if then.other_rules:
-        rules = ", ".join(then.other_rules)
-        yield f"  Decided then by rules {rules}; recomputed by rules {then.policy.rules_version}"
-    if not as_at.agrees:
-        yield "  What was published then differs from this: it is what the present rules make of what was known."
-    yield ""
-
-
-def _since(as_at: AsAt) -> Iterator[str]:
-    yield ""
-    if not as_at.changes:
-        yield "Since then: nothing shown here has changed"
-        return
-    yield "Since then:"
-    for change in as_at.changes:
-        yield f"  {change.of}: {change.what} {change.was} → {change.now}"
-
-
-def _as_at_json(as_at: AsAt) -> dict[str, Any]:
-    then = as_at.then
-    return {
-        "as_at": {
-            "asked": timestamp(as_at.asked),
-            "last_counted": timestamp(then.at),
-            "transaction": then.transaction,
-            "force": then.force,
-            "policy": then.policy.model_dump(mode="json"),
-            "other_rules": list(then.other_rules),
-            "agrees_with_published": as_at.agrees,
-        },
-        "since_then": [change._asdict() for change in as_at.changes],
-    }
+    return answer if as_at is None else {**answer, **as_at_output.as_json(as_at)}
 
 
 def _incident_json(account: IncidentAccount) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Reading a recorded installation: journal, inputs, outputs and rows of one partition, committed records only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from kafka import KafkaConsumer, TopicPartition
 
@@ -14,6 +14,13 @@ from streams.engine.journal import Appended, Entry
 from streams.engine.position import POSITION_KEY
 
 POLL_MS = 500
+
+
+class Span(NamedTuple):
+    """How far back a topic is held: whether from its first record on, and when the oldest left was appended."""
+
+    whole: bool
+    since: datetime | None
 
 
 class Recorded:
@@ -47,12 +54,20 @@ class Recorded:
         """The entries of a journal, each with when the broker appended it."""
         for record in self.records(topic):
             assert record.value is not None
-            at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
-            yield Appended(at, journal.decode(record.value))
+            yield Appended(_time(record.timestamp), journal.decode(record.value))
 
     def published(self, topic: str) -> Iterator[Message]:
         for record in self.records(topic):
             yield Message(topic, record.key, record.value, record.headers)
+
+    def span(self, topic: str) -> Span:
+        """How far back a topic is held, whatever compaction took out of it."""
+        where = TopicPartition(topic, self._partition)
+        with closing(self._consumer()) as consumer:
+            whole = consumer.beginning_offsets([where])[where] == 0
+        with closing(self.records(topic)) as records:
+            oldest = next(records, None)
+        return Span(whole, _time(oldest.timestamp) if oldest is not None else None)
 
     def rows(self, state_topic: str) -> dict[bytes, bytes]:
         """The latest row of each key, without the engine's own."""
@@ -74,7 +89,7 @@ class Recorded:
             if record.offset >= last:
                 return
 
-    def records(self, topic: str, first: int = 0) -> Iterator[Record]:
+    def records(self, topic: str, first: int = 0) -> Generator[Record]:
         """The committed records from an offset to where the partition ends now."""
         where = TopicPartition(topic, self._partition)
         with closing(self._consumer()) as consumer:
@@ -95,6 +110,10 @@ class Recorded:
         )
         self._consumers.append(consumer)
         return consumer
+
+
+def _time(timestamp: int) -> datetime:
+    return datetime.fromtimestamp(timestamp / 1000, UTC)
 
 
 def _record(found: Any) -> Record:

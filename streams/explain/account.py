@@ -95,14 +95,16 @@ def incident_account(found: Found, incident_id: str) -> IncidentAccount:
 def case_account(found: Found, case_id: str) -> CaseAccount:
     """The account of one case from everything that names it."""
     events = [each for each in found.on(CASES) if each.envelope.subject == case_id]
-    snapshots = [each.event for each in found.on(SNAPSHOTS) if each.envelope.subject == case_id]
+    snapshots = [each for each in found.on(SNAPSHOTS) if each.envelope.subject == case_id]
     asks = [each for each in found.on(DECISIONS) if each.envelope.subject == case_id]
     opened = [each.event for each in events if isinstance(each.event, CaseOpened)]
     return CaseAccount(
         case_id=case_id,
-        force=next((each.envelope.force for each in events), ""),
+        force=next((each.envelope.force for each in (*events, *snapshots)), ""),
         opened=opened[-1] if opened else None,
-        snapshot=next((each for each in reversed(snapshots) if isinstance(each, CaseSnapshot)), None),
+        snapshot=next(
+            (each.event for each in reversed(snapshots) if isinstance(each.event, CaseSnapshot)), None
+        ),
         members=_members(events),
         obligations=_open_obligations(events),
         asks=_open_asks(asks),
@@ -121,7 +123,10 @@ def case_of(found: Found, named: str) -> str | None:
                 return each.event.case_id
             case CaseOpened() if named == each.event.case_id:
                 return named
-    return None
+    is_decided = any(
+        isinstance(each.event, DecisionMade) and each.event.case_id == named for each in found.on(DECISIONS)
+    )
+    return named if is_decided else None
 
 
 def _standing(told: Iterable[Told], said: type[Said], unsaid: type[BaseModel]) -> Said | None:

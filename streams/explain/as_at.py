@@ -29,6 +29,10 @@ class NotKnown(Exception):
     """It cannot be said what was known then; the message says why."""
 
 
+class NoLongerHeld(NotKnown):
+    """The journal or an input no longer reaches back to the first transaction; the message says how far."""
+
+
 class History(Protocol):
     """What stands of the journal and the inputs of one partition: `Recorded`, or as much of it as is needed here."""
 
@@ -67,8 +71,8 @@ class Then(NamedTuple):
 def known_at(domain: AsbDomain, installation: str, history: History, force: str, moment: datetime) -> Then:
     """Decide a force's history again up to a moment; takes as long as `asb replay` of as much.
 
-    Raises NotKnown when nothing had been handled by then, or when the journal or an input no longer reaches back
-    to the first transaction.
+    Raises NotKnown when nothing had been handled by then, NoLongerHeld when the journal or an input no longer
+    reaches back to the first transaction.
     """
     partition = domain.registry.forces.index(force)
     journal = Until(history.appended(domain.journal_topic), moment)
@@ -79,9 +83,9 @@ def known_at(domain: AsbDomain, installation: str, history: History, force: str,
         for messages in replay.run(noted.of(journal)):
             published.take(messages)
     except HistoryIncomplete as error:
-        raise NotKnown(_past_retention(force, journal)) from error
+        raise NoLongerHeld(_past_retention(force, journal.first)) from error
     if journal.last is None:
-        raise NotKnown(_nothing_yet(force, journal))
+        raise _nothing_by_then(force, journal.first)
     ledger = domain.looking(force, moment, replay.table)
     return Then(
         force,
@@ -95,20 +99,21 @@ def known_at(domain: AsbDomain, installation: str, history: History, force: str,
     )
 
 
-def _past_retention(force: str, journal: Until) -> str:
-    since = f" of {shown(journal.first.at)}" if journal.first else ""
-    held = f"transaction {journal.first.entry.sequence}" if journal.first else "nothing"
-    return (
-        f"what force {force} knew then cannot be recomputed: its journal is held from {held}{since} on and its "
-        "inputs no longer reach back to the first; it can be asked for as long as journal and inputs are kept whole"
-    )
+def _past_retention(force: str, first: Appended | None) -> str:
+    if first is None:
+        return f"nothing is held of the journal of force {force}"
+    held = f"journal of force {force} is held from transaction {first.entry.sequence} of {shown(first.at)} on"
+    if first.entry.sequence == 1:
+        return f"the {held}, but its inputs no longer reach back to all of it"
+    return f"the {held}"
 
 
-def _nothing_yet(force: str, journal: Until) -> str:
-    if journal.first is None:
-        return f"force {force} had handled nothing by then, and has not yet"
-    since = shown(journal.first.at, seconds=True)
-    return f"force {force} had handled nothing by then; it can be asked from {since} on"
+def _nothing_by_then(force: str, first: Appended | None) -> NotKnown:
+    """Where the journal begins later than the moment, only its first transaction proves that there was none."""
+    if first is None or first.entry.sequence != 1:
+        return NoLongerHeld(_past_retention(force, first))
+    since = shown(first.at, seconds=True)
+    return NotKnown(f"force {force} had handled nothing by then; it can be asked from {since} on")
 
 
 class _Noted:

@@ -1,6 +1,6 @@
 """An account in plain English, line by line, for people (X1); times are those of London. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +11,9 @@ from schemas.outgoing import (
     LetterAnswer,
     Link,
     PolicyVersion,
+    TagWithdrawn,
 )
+from schemas.topics import CASES, DECISIONS, TAGS, Topic
 from schemas.words import Answer, EvidenceKind, Letter, TagBasis
 from streams.explain import risk
 from streams.explain.account import CaseAccount, IncidentAccount
@@ -42,13 +44,13 @@ _TIME_WIDTH: Final = len("31 Dec 2025 23:59")
 _LINES: Final = (EvidenceKind.LINE, EvidenceKind.THRIVE)
 
 
-def of_incident(account: IncidentAccount) -> Iterator[str]:
-    """The lines about one incident."""
+def of_incident(account: IncidentAccount, lost: Collection[Topic] = ()) -> Iterator[str]:
+    """The lines about one incident; `lost` are topics that may have held more, so nothing is denied of them."""
     yield f"Incident {account.incident_id}" + (f", force {account.force}" if account.force else "")
     for rejection in account.rejections:
         yield f"  A message about it was rejected: {rejection.code} ({rejection.detail})"
     if account.tag is None and account.decision is None:
-        yield f"  {_undecided(account)}"
+        yield f"  {_undecided(account, lost)}"
     if account.tag is not None:
         yield from _tag(account.tag, account.lines)
     if account.decision is not None:
@@ -60,9 +62,9 @@ def of_incident(account: IncidentAccount) -> Iterator[str]:
         yield from _history(account)
 
 
-def of_case(account: CaseAccount) -> Iterator[str]:
-    """The lines about one case."""
-    yield f"Case {account.case_id}, force {account.force}"
+def of_case(account: CaseAccount, lost: Collection[Topic] = ()) -> Iterator[str]:
+    """The lines about one case; `lost` are topics that may have held more, so nothing is denied of them."""
+    yield f"Case {account.case_id}" + (f", force {account.force}" if account.force else "")
     if account.snapshot is not None:
         reference = account.snapshot.reference or "none yet"
         yield f"  {account.snapshot.status.capitalize()}; Sentinel reference: {reference}"
@@ -74,7 +76,8 @@ def of_case(account: CaseAccount) -> Iterator[str]:
         yield from risk.of_snapshot(account.snapshot)
     if account.opened is not None:
         yield f"  Requested for {account.opened.incident_id}: {account.opened.sentence}"
-    yield f"  Incidents: {', '.join(account.members) or 'none'}"
+    members = "Incidents still held" if CASES in lost else "Incidents"
+    yield f"  {members}: {', '.join(account.members) or 'none'}"
     yield from of_measures(account.measures, account.snapshot)
     for duty in account.obligations:
         yield f"  To be done by {shown(duty.due_at)}: {risk.of_duty(duty.kind, duty.about)}"
@@ -84,7 +87,10 @@ def of_case(account: CaseAccount) -> Iterator[str]:
     yield from _history(account)
 
 
-def _undecided(account: IncidentAccount) -> str:
+def _undecided(account: IncidentAccount, lost: Collection[Topic]) -> str:
+    is_taken_back = any(isinstance(step.event, TagWithdrawn) for step in account.history)
+    if not is_taken_back and (TAGS in lost or DECISIONS in lost):
+        return "No tag and no decision of it is still held; whether there was one cannot be said."
     if account.history:
         return "It no longer counts as ASB of its own; nothing is decided on it now."
     return "Nothing was decided: it is not ASB, or the worker has not read it yet."

@@ -23,9 +23,9 @@ from schemas.topics import (
 
 # What an account is made of, besides the logs.
 PUBLISHED: Final = (TAGS, DECISIONS, CASES, MARKERS, NOTICES, *REFERRALS.values(), SNAPSHOTS, REJECTED)
-# A case is also found by what its events say: its Sentinel reference, or an incident of it; markers and notices
-# have keys of their own and name their case.
-_BY_CONTENT = (CASES, SNAPSHOTS, MARKERS, NOTICES)
+# A case is also found by what its events say: its Sentinel reference, or an incident of it; decisions, markers and
+# notices have keys of their own and name their case.
+_BY_CONTENT = (DECISIONS, CASES, SNAPSHOTS, MARKERS, NOTICES)
 
 
 class Unreadable(KafkaFailed):

@@ -1,11 +1,15 @@
 """What has become different since a moment, of an incident or a case, in a few words each (R5). Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from schemas.topics import CASES, DECISIONS, SNAPSHOTS, TAGS, Topic
 from streams.explain.account import CaseAccount, IncidentAccount
 
 _NONE: Final = "none"
+_LOST: Final = "no longer held"
+# Where it was published; all else that is compared stands in the snapshot.
+_SOURCE: Final = {"tag": TAGS, "outcome": DECISIONS, "case": DECISIONS, "incidents": CASES}
 
 
 class Change(NamedTuple):
@@ -17,25 +21,33 @@ class Change(NamedTuple):
     now: str
 
 
-def of_incidents(then: Sequence[IncidentAccount], now: Sequence[IncidentAccount]) -> Iterator[Change]:
-    """What differs of each incident, in the order of now."""
+def of_incidents(
+    then: Sequence[IncidentAccount], now: Sequence[IncidentAccount], lost: Collection[Topic] = ()
+) -> Iterator[Change]:
+    """What differs of each incident, in the order of now; `lost` are topics that may have held more then."""
     before = {account.incident_id: account for account in then}
     after = {account.incident_id: account for account in now}
     for incident_id in dict.fromkeys((*after, *before)):
         was, is_now = before.get(incident_id), after.get(incident_id)
-        yield from _changes(incident_id, _of_incident(was), _of_incident(is_now))
+        yield from _changes(incident_id, _of_incident(was), _of_incident(is_now), lost)
 
 
-def of_case(then: CaseAccount | None, now: CaseAccount | None) -> Iterator[Change]:
-    """What differs of the case."""
+def of_case(
+    then: CaseAccount | None, now: CaseAccount | None, lost: Collection[Topic] = ()
+) -> Iterator[Change]:
+    """What differs of the case; `lost` are topics that may have held more then."""
     known = now or then
     if known is not None:
-        yield from _changes(known.case_id, _of_case(then), _of_case(now))
+        yield from _changes(known.case_id, _of_case(then), _of_case(now), lost)
 
 
-def _changes(of: str, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Change]:
+def _changes(
+    of: str, was: Mapping[str, str], now: Mapping[str, str], lost: Collection[Topic]
+) -> Iterator[Change]:
     for what in dict.fromkeys((*now, *was)):
-        before, after = was.get(what, _NONE), now.get(what, _NONE)
+        unsaid = _LOST if _SOURCE.get(what, SNAPSHOTS) in lost else _NONE
+        # What took it back since is later than what is held of then, so it is held too.
+        before, after = was.get(what, unsaid), now.get(what, _NONE)
         if before != after:
             yield Change(of, what, before, after)
 
@@ -53,9 +65,9 @@ def _of_incident(account: IncidentAccount | None) -> dict[str, str]:
 
 
 def _of_case(account: CaseAccount | None) -> dict[str, str]:
-    if account is None or not account.history:
+    if account is None:
         return {}
-    told = {"incidents": ", ".join(account.members) or _NONE}
+    told = {"incidents": ", ".join(account.members)} if account.members else {}
     snapshot = account.snapshot
     if snapshot is not None:
         told["status"] = str(snapshot.status)

@@ -1,8 +1,9 @@
 """The incidents and the case that somebody asks about, by whatever name they ask."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from schemas.outgoing import DecisionMade, IncidentLeft
 from schemas.topics import DECISIONS, SNAPSHOTS, TAGS
 from streams.explain import measures
 from streams.explain.account import CaseAccount, IncidentAccount, case_account, case_of, incident_account
@@ -40,8 +41,11 @@ def explain(look: Look, subject: str) -> Explained:
     case, of_case = _case(look, case_of(found, subject))
     if case is None:
         return _of_incident(look, found, incident_account(found, subject))
-    members = look(case.members) if case.members else Found(())
-    incidents = tuple(incident_account(members, each) for each in case.members)
+    candidates = tuple(dict.fromkeys((*case.members, *_decided_for(of_case, case))))
+    members = look(candidates) if candidates else Found(())
+    accounts = (incident_account(members, each) for each in candidates)
+    incidents = tuple(each for each in accounts if each.incident_id in case.members or _is_of(each, case))
+    case = case._replace(members=tuple(each.incident_id for each in incidents))
     return Explained(incidents, case, (*of_case.told, *members.told))
 
 
@@ -55,6 +59,25 @@ def agrees(recomputed: Explained, published: Explained) -> bool:
         for each in recomputed.told
         if each.record.topic is not SNAPSHOTS
     )
+
+
+def _decided_for(found: Found, case: CaseAccount) -> Iterator[str]:
+    """The incidents that were decided to be of the case: decisions are kept for longer than what opened it."""
+    if case.opened is not None:
+        return
+    left = {step.event.incident_id for step in case.history if isinstance(step.event, IncidentLeft)}
+    for each in found.on(DECISIONS):
+        decided = each.event
+        if (
+            isinstance(decided, DecisionMade)
+            and decided.case_id == case.case_id
+            and decided.incident_id not in left
+        ):
+            yield decided.incident_id
+
+
+def _is_of(incident: IncidentAccount, case: CaseAccount) -> bool:
+    return incident.decision is not None and incident.decision.case_id == case.case_id
 
 
 def _of_incident(look: Look, found: Found, incident: IncidentAccount) -> Explained:

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
-from kafka import KafkaProducer
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 from pydantic import BaseModel
 
 from connectors.broker import Broker
 from connectors.publisher import Publisher
-from schemas.topics import JOURNAL, in_installation
+from schemas.topics import CASES, JOURNAL, Topic, in_installation
 from streams.engine.journal import Entry, encode
 from streams.provisioning import Provisioner, Wanted
 from tests.given.casework import assessed
@@ -78,7 +78,11 @@ def story() -> tuple[str, list[list[BaseModel]]]:
 
 @pytest.fixture(scope="module")
 def told(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Told:
-    broker, name, folder = Broker(kafka), f"t{uuid4().hex[:10]}", tmp_path_factory.mktemp("as-at")
+    return installation_told(kafka, tmp_path_factory.mktemp("as-at"))
+
+
+def installation_told(kafka: str, folder: Path) -> Told:
+    broker, name = Broker(kafka), f"t{uuid4().hex[:10]}"
     with Provisioner(broker, Wanted(name, REGISTRY.partitions)) as provisioner:
         provisioner.apply()
     (folder / "secret").write_text("s" * 64, "utf-8")
@@ -154,6 +158,7 @@ def test_as_at_now_is_what_is_explained_without_it(told):
 
     assert (then["incidents"], then["case"]) == (now["incidents"], now["case"])
     assert then["as_at"]["agrees_with_published"] is True
+    assert then["as_at"]["from"] == "journal"
 
 
 def test_people_read_which_moment_and_which_policy_it_was(told):
@@ -191,7 +196,51 @@ def test_another_secret_than_the_workers_gives_no_answer_but_a_sentence(told, tm
     assert "is not what it published then; give the secret and the policies of its workers" in answer.err
 
 
-def test_a_journal_that_no_longer_reaches_back_is_told_and_nothing_is_answered(
+def test_once_the_journal_no_longer_reaches_back_what_was_published_by_then_is_read_with_its_limits(
+    kafka, tmp_path
+):
+    told = installation_told(kafka, tmp_path)
+    decided_again = [told.as_at(moment) for moment in told.after]
+
+    remove_before(kafka, told, JOURNAL, 1)
+    read = [told.as_at(moment) for moment in told.after]
+    later = told.explain("SK-2", "--as-at", told.after[0].isoformat())
+
+    assert [answer["as_at"]["from"] for answer in (*decided_again, *read)] == ["journal"] * 4 + [
+        "published"
+    ] * 4
+    for again, published in zip(decided_again, read, strict=True):
+        assert (published["incidents"], published["case"]) == (again["incidents"], again["case"])
+    assert {held["reach"] for held in read[0]["as_at"]["held"]} == {"whole", "newest"}
+    assert (later.exit_code, later.out) == (1, "")
+    assert "nor is anything left that had been published about it by then" in later.err
+
+    remove_before(kafka, told, CASES, -1)
+    answer = told.as_at(told.after[0], told.case_id)
+    people_read = told.explain("SK-1", "--as-at", told.after[0].isoformat())
+
+    assert [incident["incident_id"] for incident in answer["incidents"]] == ["SK-1"]
+    assert answer["case"]["snapshot"] == decided_again[0]["case"]["snapshot"]
+    missing = {held["topic"]: held["may_be_missing"] for held in answer["as_at"]["held"]}
+    assert {topic for topic, what in missing.items() if what} == {CASES.name}
+    assert (
+        "Read from what was published and is still held, not decided again: the journal of" in people_read.out
+    )
+    assert "asb.cases.v1 holds nothing any more" in people_read.out
+    assert "Incidents still held: SK-1" in people_read.out
+    assert "SK-1: tag nuisance, type unknown → none" in people_read.out
+
+
+def remove_before(kafka: str, told: Told, topic: Topic, offset: int) -> None:
+    """As retention does; -1 removes all there is."""
+    admin = KafkaAdminClient(bootstrap_servers=kafka)
+    admin.delete_records(
+        {TopicPartition(in_installation(told.installation, topic), REGISTRY.partition_of(FORCE)): offset}
+    )
+    admin.close()
+
+
+def test_a_journal_that_no_longer_reaches_back_is_told_where_nothing_was_published_either(
     asb_here, asb_process, kafka, installation, tmp_path
 ):
     (tmp_path / "secret").write_text("s" * 64, "utf-8")
@@ -209,4 +258,4 @@ def test_a_journal_that_no_longer_reaches_back_is_told_and_nothing_is_answered(
 
     assert asked.exit_code == 1
     assert asked.out == ""
-    assert "its journal is held from transaction 2 of " in asked.err
+    assert f"the journal of force {FORCE} is held from transaction 2 of " in asked.err

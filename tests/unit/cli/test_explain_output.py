@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from schemas.outgoing import PolicyVersion
-from streams.cli.explain_output import AsAt, to_english, to_json
+from streams.cli.as_at_output import AsAt
+from streams.cli.explain_output import to_english, to_json
 from streams.explain.as_at import Then
 from streams.explain.since import Change
 from streams.explain.subject import Explained

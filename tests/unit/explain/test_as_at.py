@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from streams.engine.domain import Record
 from streams.engine.journal import Appended, Entry, Run
 from streams.explain import since
-from streams.explain.as_at import NotKnown, Then, known_at
+from streams.explain.as_at import NoLongerHeld, NotKnown, Then, known_at
 from streams.explain.reading import found_among
 from streams.explain.subject import Explained, agrees, explain
 from streams.rules.in_force import RULES_VERSION
@@ -138,11 +138,20 @@ def test_before_the_first_transaction_it_is_said_from_when_it_can_be_asked():
         recoded().then(-1)
 
 
-def test_a_journal_that_no_longer_begins_at_the_first_is_told_and_nothing_is_answered():
+@pytest.mark.parametrize("minutes", [0, 2])
+def test_a_journal_that_no_longer_begins_at_the_first_is_told_also_before_what_is_left_of_it(minutes):
     kept = recoded()
     del kept.journal[0]
 
-    with pytest.raises(NotKnown, match=r"held from transaction 2 of 2 Nov 2026 09:01 on"):
+    with pytest.raises(NoLongerHeld, match=r"is held from transaction 2 of 2 Nov 2026 09:01 on"):
+        kept.then(minutes)
+
+
+def test_a_journal_of_which_nothing_is_left_does_not_say_that_nothing_had_been_handled():
+    kept = recoded()
+    kept.journal.clear()
+
+    with pytest.raises(NoLongerHeld, match=r"nothing is held of the journal"):
         kept.then(2)
 
 
@@ -151,7 +160,7 @@ def test_an_input_that_no_longer_reaches_back_is_told_and_nothing_is_answered():
     for records in kept.records.values():
         del records[0]
 
-    with pytest.raises(NotKnown, match=r"inputs no longer reach back"):
+    with pytest.raises(NoLongerHeld, match=r"inputs no longer reach back"):
         kept.then(2)
 
 
