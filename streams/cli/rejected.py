@@ -69,6 +69,21 @@ def _which(of: Callable[..., Any]) -> Callable[..., Any]:
     return with_filters
 
 
+def _decided(of: Callable[..., Any]) -> Callable[..., Any]:
+    """Add which messages are meant, who decides, why, and whether only to say what would be done."""
+    for option in (
+        installation_options,
+        as_json,
+        _which,
+        click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
+        click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept."),
+        officer_option,
+        force_option,
+    ):
+        of = option(of)
+    return of
+
+
 @command.command("list")
 @click.option("--force", metavar="CODE", help="ONS code: look at this force only.")
 @click.option("--all", "also_handled", is_flag=True, help="Also what was replayed or discarded.")
@@ -121,13 +136,7 @@ def show(here: Installation, offset: int, force: str, content: bool, as_json: bo
 
 
 @command.command()
-@force_option
-@officer_option
-@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept.")
-@click.option("--dry-run", is_flag=True, help="Say what would be handed in, and hand in nothing.")
-@_which
-@as_json
-@installation_options
+@_decided
 def replay(here: Installation, wanted: Wanted, **told: Any) -> None:
     """Hand rejected messages in again, as they came: after a rule or a policy was mended.
 
@@ -138,13 +147,7 @@ def replay(here: Installation, wanted: Wanted, **told: Any) -> None:
 
 
 @command.command()
-@force_option
-@officer_option
-@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept.")
-@click.option("--dry-run", is_flag=True, help="Say what would be discarded, and discard nothing.")
-@_which
-@as_json
-@installation_options
+@_decided
 def discard(here: Installation, wanted: Wanted, **told: Any) -> None:
     """Leave rejected messages at that: they are listed no more, and stay on the topic until retention."""
     _act(here, wanted, RejectionAction.DISCARDED, **told)

@@ -18,7 +18,7 @@ from schemas.outgoing import (
     TagWithdrawn,
 )
 from schemas.rows import CuesKept, HeaderKept, IncidentRow
-from schemas.words import Answer, AskReason, OpeningPolicy, Outcome, Placement, WithdrawalReason
+from schemas.words import Answer, AskReason, OpeningPolicy, Outcome, Placement
 from streams.rules import (
     ask,
     case_settle,
@@ -31,6 +31,7 @@ from streams.rules import (
     wording,
 )
 from streams.rules.in_force import InForce
+from streams.rules.incident import why_not_standing
 from streams.rules.keys import keys_of, sure_keys
 from streams.rules.ledger import Ledger, digest_of
 from streams.rules.letters import answers_of, letters_of
@@ -64,7 +65,7 @@ def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> 
     moved = membership.settle(ledger, [*flipped, *told])
     for incident_id in _in_order(ledger, dict.fromkeys([*told, *decided, *moved])):
         row = _announce(ledger, incident_id)
-        contradictions.settle_incident(ledger, row, _why_withdrawn(row))
+        contradictions.settle_incident(ledger, row, why_not_standing(row))
     case_settle.settle_touched(ledger)
 
 
@@ -198,7 +199,7 @@ def _announce_tag(ledger: Ledger, row: IncidentRow, in_force: InForce) -> Incide
         if row.tag_digest:
             withdrawn = TagWithdrawn(
                 incident_id=row.incident_id,
-                reason=_why_withdrawn(row),
+                reason=why_not_standing(row),
                 duplicate_of=row.main or None,
                 decided_by=in_force.version,
                 corrects=published.last(row, IncidentTagged),
@@ -284,7 +285,7 @@ def _withdraw_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> I
     if row.decision_digest:
         withdrawn = DecisionWithdrawn(
             incident_id=row.incident_id,
-            reason=_why_withdrawn(row),
+            reason=why_not_standing(row),
             decided_by=in_force.version,
             corrects=published.last(row, DecisionMade),
         )
@@ -292,13 +293,3 @@ def _withdraw_decision(ledger: Ledger, row: IncidentRow, in_force: InForce) -> I
     row = ask.of_incident(ledger, row, "decision", None, (), in_force)
     row = ask.of_incident(ledger, row, "related", None, (), in_force)
     return msgspec.structs.replace(published.without(row, DecisionMade), decision_digest=b"")
-
-
-def _why_withdrawn(row: IncidentRow) -> WithdrawalReason:
-    if row.gone:
-        return WithdrawalReason.DELETED
-    if row.main:
-        return WithdrawalReason.DUPLICATE
-    if row.tag_override is not None and not row.tag_override.asb:
-        return WithdrawalReason.OVERRIDDEN
-    return WithdrawalReason.RECODED

@@ -10,7 +10,7 @@ import msgspec
 
 from schemas.incoming import IncidentHeader, IncidentLogged, Location, Person
 from schemas.rows import HeaderKept, IncidentRow, PersonKept, PlaceKept, Rank
-from schemas.words import LineCategory
+from schemas.words import LineCategory, WithdrawalReason
 from streams.policies.policy import Plausibility
 from streams.rules import lines
 
@@ -96,3 +96,14 @@ def _person(person: Person) -> PersonKept:
         age=person.age,
         flags=person.vulnerability_flags,
     )
+
+
+def why_not_standing(row: IncidentRow) -> WithdrawalReason:
+    """Why an incident that counted as ASB does not any more (R5)."""
+    if row.gone:
+        return WithdrawalReason.DELETED
+    if row.main:
+        return WithdrawalReason.DUPLICATE
+    if row.tag_override is not None and not row.tag_override.asb:
+        return WithdrawalReason.OVERRIDDEN
+    return WithdrawalReason.RECODED

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import msgspec
 
 from schemas.ids import notice_id
-from schemas.rows import IncidentRow, NoticeRow, ToldKept, WatchRow
+from schemas.rows import NoticeRow, ToldKept, WatchRow
 from schemas.words import NoticeKind, WithdrawalReason
 from streams.rules import notice
+from streams.rules.incident import why_not_standing
 from streams.rules.ledger import Ledger
 from streams.rules.notice import Notice
 from streams.rules.watches.counted import Counted
@@ -55,18 +56,8 @@ def why_gone(ledger: Ledger, told: ToldKept | None) -> WithdrawalReason | None:
     for incident_id in told.incident_ids if told is not None else ():
         row = ledger.incident(incident_id)
         if row is not None and not row.standing:
-            return _why_not_standing(row)
+            return why_not_standing(row)
     return None
-
-
-def _why_not_standing(row: IncidentRow) -> WithdrawalReason:
-    if row.gone:
-        return WithdrawalReason.DELETED
-    if row.main:
-        return WithdrawalReason.DUPLICATE
-    if row.tag_override is not None and not row.tag_override.asb:
-        return WithdrawalReason.OVERRIDDEN
-    return WithdrawalReason.RECODED
 
 
 def _is_of_another_kind(ledger: Ledger, ident: str, kind: NoticeKind) -> bool:
