@@ -13,9 +13,9 @@ import pytest
 from pydantic import BaseModel
 
 from schemas.ids import event_id
-from schemas.rows import NO_RANK, AssessmentRow, ObligationRow, PersonRow
-from schemas.words import ObligationKind, ObligationStatus
-from streams.rules import case_state, questions, snapshot
+from schemas.rows import NO_RANK, AssessmentRow, MarkerRow, NoticeRow, ObligationRow, PersonRow
+from schemas.words import NoticeKind, ObligationKind, ObligationStatus
+from streams.rules import case_state, markers, questions, snapshot
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
 from tests.given.casework import duty_declined
@@ -45,6 +45,7 @@ OF_CASEWORK = {
     ObligationKind.REVIEW,
     ObligationKind.PARTNER_CONTACT,
 }
+# Of the snapshot: with ids and times of what was sent. Which notices and markers stand is compared beside it.
 SENT = ("markers", "referrals", "notices")
 
 
@@ -134,8 +135,22 @@ def _facts(core: Core, case_id: str) -> dict[str, Any]:
         "answers": {ref: _runs(row) for ref, row in state.answers.items()},
         "acts": [(act.slot, act.at, act.officer) for act in state.sentinel.acts] if state.sentinel else [],
         "duties": _open_duties(core),
+        "notices": _standing_notices(core),
+        "markers": _markers_there(core),
         "snapshot": _without_what_was_sent(_published(core, case_id)),
     }
+
+
+def _standing_notices(core: Core) -> set[Any]:
+    """But of markers found false: that one was ever proposed depends on what came first."""
+    rows = [row for _, row in core.rows() if isinstance(row, NoticeRow) and row.standing]
+    return {(row.kind, row.owner, row.about) for row in rows if row.kind is not NoticeKind.MARKER_FOUND_FALSE}
+
+
+def _markers_there(core: Core) -> set[Any]:
+    """Where they are; of two at high risk in one place, whom the marker names is who was told of first."""
+    rows = [row for _, row in core.rows() if isinstance(row, MarkerRow) and markers.is_there(row)]
+    return {(row.kind, row.ref, row.adverse, row.status) for row in rows}
 
 
 def _without_what_was_sent(shown: dict[str, Any]) -> dict[str, Any]:
