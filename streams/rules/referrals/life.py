@@ -6,8 +6,9 @@ consent for the person. What was sent stands as long as it was ever due by facts
 (`triggers`), is corrected when something of it is no longer so, and is recalled when it was never due, or the person
 or the officer said no. What was not sent is retracted once it is not due.
 
-A referral that was recalled stays so: the next one has the next number, and of a perpetrator a step of its own. What
-was recalled because somebody said no comes again by the same step, once that is taken back.
+A referral that was recalled stays so, and one that rested on something false too, sent or not: the next one has the
+next number, and of a perpetrator a step of its own, as what an officer said of the first was said of something else.
+What was recalled because somebody said no comes again by the same step, once that is taken back.
 """
 
 from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ class _Settling:
         }
         self._ask(live)
         for key, current in live.items():
-            if current is not None and current.status is not ReferralStatus.RECALLED:
+            if current is not None and not _is_done_with(current):
                 self._advance(current, self._due[key])
         for key, row in latest.items():
             if key not in self._due:
@@ -101,7 +102,7 @@ class _Settling:
 
     def _one_of(self, rows: list[ReferralRow]) -> ReferralRow:
         """The one that goes on of those of one partner and subject: what was sent first, when two were one person."""
-        going_on = [row for row in rows if row.status is not ReferralStatus.RECALLED]
+        going_on = [row for row in rows if not _is_done_with(row)]
         if not going_on:
             return max(rows, key=_numbered)
         kept = min(going_on, key=lambda row: (row.sent_at is None, row.sent_at or row.since, _numbered(row)))
@@ -112,7 +113,7 @@ class _Settling:
 
     def _live(self, row: ReferralRow | None, one: Wanted, number: int) -> ReferralRow | None:
         """The referral that is wanted: the one there is, or a new one if it is due now and nobody has said no."""
-        if row is not None and row.status is not ReferralStatus.RECALLED:
+        if row is not None and not _is_done_with(row):
             return row
         new = self._new(row, one, number)
         if not self._is_due(one) or self._refused(new, one.pack) is not None:
@@ -241,6 +242,14 @@ class _Settling:
 
 def _names_perpetrator(row: ReferralRow) -> bool:
     return row.subject_kind is SubjectKind.PERPETRATOR
+
+
+def _is_done_with(row: ReferralRow) -> bool:
+    """Whether it never goes on: the next one of this partner and subject is another."""
+    rested_on_nothing = row.withdrawn_for is WithdrawalReason.FOUND_FALSE
+    return row.status is ReferralStatus.RECALLED or (
+        row.status is ReferralStatus.RETRACTED and rested_on_nothing
+    )
 
 
 def _lacks_consent(row: ReferralRow) -> bool:

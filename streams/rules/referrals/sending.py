@@ -74,6 +74,7 @@ def correct(ledger: Ledger, row: ReferralRow, view: View) -> None:
 def end(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:
     """Recall what was sent, retract what was not."""
     if row.status in OVER:
+        _also_false(ledger, row, reason)
         return
     row = msgspec.structs.replace(row, withdrawn_for=reason, digest=b"")
     if row.sent_at is None:
@@ -84,6 +85,12 @@ def end(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:
         _, pack = terms_of(ledger, row)
         _send(ledger, row, events.recalled(row, pack, reason, ledger.cause.at))
     ledger.publish_of_case(events.progressed(row, reason), row.case_id)
+
+
+def _also_false(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:
+    """One that is over for another reason turns out to have rested on nothing: no word on it counts for the next."""
+    if reason is WithdrawalReason.FOUND_FALSE and row.withdrawn_for is not reason:
+        ledger.put_referral(msgspec.structs.replace(row, withdrawn_for=reason))
 
 
 def _send(

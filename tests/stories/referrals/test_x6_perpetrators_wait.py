@@ -1,16 +1,20 @@
 """X6, R20: a referral that names a perpetrator waits for a named officer; nobody else's waits with it."""
 
+import pytest
+
 from schemas.incoming import Person
-from schemas.words import Answer, Partner, Question, Role
+from schemas.words import Answer, ConsentState, Partner, Question, Role
 from tests.given.casefile import in_sentinel, of_type, person
 from tests.given.casework import answered, person_left
 from tests.given.core import Core, Event
+from tests.given.corrections import deleted
 from tests.given.messages import HOME, closed, incident, lead_officer, person_added
-from tests.given.partners import progress, sent, told
+from tests.given.partners import consent, progress, sent, told
 from tests.given.steps import asked, confirmed, contested, refused
 
 DAY = 24
-YOUTH_JUSTICE = Partner.YOUTH_JUSTICE
+YOUTH_JUSTICE, SUBSTANCE_MISUSE = Partner.YOUTH_JUSTICE, Partner.SUBSTANCE_MISUSE
+GIVEN, REFUSED = ConsentState.GIVEN, ConsentState.REFUSED
 PAT = person("P-9", Role.PERPETRATOR, name="Pat Example", date_of_birth="2010-01-01")
 
 
@@ -81,6 +85,42 @@ def test_x6_recalled_on_a_refusal_it_goes_out_anew_when_that_is_reconsidered(cor
     published = core.tell(contested(step, 70), confirmed(step, 80))
 
     assert sent(published)[YOUTH_JUSTICE]["referral_id"] != step
+
+
+def agreed_and_found_false(core: Core, *before_deletion: object) -> str:
+    """A log of drugs, an officer's yes, what else was told, and the log deleted; the step that was decided."""
+    in_sentinel(core, person("P-9", Role.PERPETRATOR, name="Pat Example"), uprns=(HOME,))
+    step = step_of(core.tell(incident("SK-1", 2, uprn=HOME, qualifiers=("Drugs",))))
+    core.tell(confirmed(step, 20), *before_deletion)
+    core.tell(deleted("SK-1", 60))
+    return step
+
+
+@pytest.mark.parametrize(
+    "before_deletion",
+    [
+        (),
+        (consent(SUBSTANCE_MISUSE, REFUSED, 30, person_ref="P-9"),),
+        (
+            consent(SUBSTANCE_MISUSE, GIVEN, 30, person_ref="P-9"),
+            consent(SUBSTANCE_MISUSE, REFUSED, 40, person_ref="P-9", revision=2),
+        ),
+    ],
+    ids=["not sent", "the person said no", "sent, and the person said no"],
+)
+def test_x6_what_an_officer_said_of_something_false_counts_for_nothing_later(
+    core: Core, before_deletion: tuple[object, ...]
+) -> None:
+    step = agreed_and_found_false(core, *before_deletion)
+    core.tell(consent(SUBSTANCE_MISUSE, GIVEN, 70, person_ref="P-9", revision=3))
+
+    later = core.tell(incident("SK-2", DAY * 150, uprn=HOME, qualifiers=("Alcohol",)))
+    again = step_of(later)
+    yes = core.tell(confirmed(again, DAY * 151))
+
+    assert again != step
+    assert sent(later) == {}
+    assert list(sent(yes)) == [SUBSTANCE_MISUSE]
 
 
 def test_x6_a_word_that_comes_before_its_step_counts(core: Core) -> None:
