@@ -35,6 +35,9 @@ from streams.rules.risk_history import SubjectKey
 _HEALTH: Final = (CaseSign.MENTAL_HEALTH,)
 _PREJUDICE: Final = tuple(sign for sign in CaseSign if sign.startswith("prejudice-"))
 _DAY: Final = 10
+_CONTACT: Final = "contact"
+# All that `actions-taken` can say, by the kind of slot that Sentinel's act stands in.
+_ACTIONS: Final = {"plan": "plan-made", "review": "review-held", _CONTACT: "contact-made"}
 
 T = TypeVar("T")
 
@@ -171,8 +174,14 @@ def _answer_to(question: Question) -> Callable[[View], str | None]:
 
 
 def _actions(view: View) -> Iterator[str]:
-    """What was done and not when: the next of its kind makes nothing wrong."""
-    yield from (act.slot for act in (view.state.sentinel.acts if view.state.sentinel is not None else ()))
+    """What was done and not when: the next of its kind makes nothing wrong. Of other partners nothing is said:
+
+    that somebody spoke with a mental health service would tell of somebody's health.
+    """
+    for act in view.state.sentinel.acts if view.state.sentinel is not None else ():
+        kind, _, who = act.slot.partition(":")
+        if kind in _ACTIONS and (kind != _CONTACT or who == view.partner):
+            yield _ACTIONS[kind]
 
 
 def _signs(wanted: tuple[CaseSign, ...]) -> Callable[[View], Iterator[str]]:

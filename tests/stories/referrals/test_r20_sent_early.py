@@ -3,9 +3,9 @@
 import pytest
 
 from schemas.incoming import Location
-from schemas.words import Answer, ObligationKind, Partner, Question
+from schemas.words import Answer, ObligationKind, Partner, Post, Question
 from tests.given.casefile import in_sentinel, of_type, only, person, snapshot
-from tests.given.casework import answered, assessed, person_left
+from tests.given.casework import answered, assessed, contacted, person_left, planned, reviewed
 from tests.given.core import Core, Event
 from tests.given.duties import ended, london, opened, reminders
 from tests.given.messages import HOME, closed, incident, lead_officer
@@ -176,6 +176,25 @@ def test_r20_a_log_that_speaks_of_a_vulnerable_child_refers_the_child_among_the_
     [made] = sent(published).values()
     assert (made["partner"], made["because"]) == ("childrens-services", ["child-at-risk"])
     assert told(made)["person-name"] == "Anna Example"
+
+
+def test_r20_actions_taken_say_nothing_of_other_partners(core: Core) -> None:
+    in_sentinel(core, person("P-1", name="Anna Example", date_of_birth="2010-01-01"))
+    others = (partner for partner in Partner if partner is not Partner.CHILDRENS_SERVICES)
+    core.tell(planned(1), reviewed(Post.SERGEANT, 2), *(contacted(partner, 3) for partner in others))
+
+    made = sent(core.tell(assessed(hours=DAY, answers=HIGH)))[Partner.CHILDRENS_SERVICES]
+
+    assert told(made)["actions-taken"] == ["plan-made", "review-held"]
+
+
+def test_r20_actions_taken_say_that_this_partner_was_spoken_with(core: Core) -> None:
+    in_sentinel(core, person("P-1", name="Anna Example", date_of_birth="2010-01-01"))
+    core.tell(contacted(Partner.CHILDRENS_SERVICES, 3))
+
+    made = sent(core.tell(assessed(hours=DAY, answers=HIGH)))[Partner.CHILDRENS_SERVICES]
+
+    assert told(made)["actions-taken"] == ["contact-made"]
 
 
 def test_r20_fire_is_told_of_the_address_and_of_nobody_in_it(core: Core) -> None:
