@@ -5,12 +5,9 @@ The engine measures nothing itself and knows no format: a program that wants no 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from streams.engine.domain import Message
-
-if TYPE_CHECKING:
-    from streams.engine.desks import Desks
 
 
 class Committed(NamedTuple):
@@ -45,8 +42,8 @@ class Meter(Protocol):
     def rebalanced(self) -> None:
         """The worker was given other partitions, or the same again."""
 
-    def page(self, desks: "Desks[Any]") -> tuple[bytes, str]:
-        """What is shown at /metrics, and its content type."""
+    def page(self, desks: Any) -> tuple[bytes, str]:
+        """What is shown at /metrics, and its content type; `desks` are the worker's, to be read."""
 
 
 class Unmeasured:
@@ -65,6 +62,6 @@ class Unmeasured:
     def rebalanced(self) -> None:
         pass
 
-    def page(self, desks: "Desks[Any]") -> tuple[bytes, str]:
+    def page(self, desks: Any) -> tuple[bytes, str]:
         del desks
         return b"", "text/plain"
