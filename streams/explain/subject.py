@@ -1,6 +1,6 @@
 """The incidents and the case that somebody asks about, by whatever name they ask."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from schemas.outgoing import DecisionMade, IncidentLeft
@@ -46,7 +46,8 @@ def explain(look: Look, subject: str) -> Explained:
     accounts = (incident_account(members, each) for each in candidates)
     incidents = tuple(each for each in accounts if each.incident_id in case.members or _is_of(each, case))
     case = case._replace(members=tuple(each.incident_id for each in incidents))
-    return Explained(incidents, case, (*of_case.told, *members.told))
+    told = _asked_for((*of_case.told, *members.told), {case.case_id, *candidates})
+    return Explained(incidents, case, told)
 
 
 def agrees(recomputed: Explained, published: Explained) -> bool:
@@ -82,9 +83,20 @@ def _is_of(incident: IncidentAccount, case: CaseAccount) -> bool:
 
 def _of_incident(look: Look, found: Found, incident: IncidentAccount) -> Explained:
     if not incident.known:
-        return Explained((), None, found.told)
+        return Explained((), None, _asked_for(found.told, {incident.incident_id}))
     case, of_case = _case(look, incident.decision.case_id if incident.decision else None)
-    return Explained((incident,), case, (*found.told, *of_case.told))
+    if case is not None:
+        # Its standing decision says so, whether or not what put it there is still held.
+        case = case._replace(members=tuple(dict.fromkeys((*case.members, incident.incident_id))))
+    names = {incident.incident_id, *([case.case_id] if case else [])}
+    return Explained((incident,), case, _asked_for((*found.told, *of_case.told), names))
+
+
+def _asked_for(told: Iterable[Told], names: Collection[str]) -> tuple[Told, ...]:
+    """Without decisions that only name what was asked for: of theirs not everything was looked for."""
+    return tuple(
+        each for each in told if each.record.topic is not DECISIONS or each.envelope.subject in names
+    )
 
 
 def _case(look: Look, case_id: str | None) -> tuple[CaseAccount | None, Found]:

@@ -179,3 +179,14 @@ def test_a_recomputation_that_is_not_what_was_published_is_seen():
     assert agrees(then, other)
     assert not agrees(then, other_by(b"{}"))
     assert not agrees(then, other._replace(told=tuple(e for e in other.told if e.envelope.id != decided)))
+
+
+def test_a_case_whose_only_incident_was_re_coded_since_still_agrees_with_what_was_published():
+    kept = recoded()
+    case = kept.explained("SK-1", 0).case
+    assert case is not None
+
+    then, now = kept.explained(case.case_id, 0), kept.explained(case.case_id, 1)
+
+    assert (then.case.members, now.case.members) == (("SK-1",), ())
+    assert agrees(then, now)
