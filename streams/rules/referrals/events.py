@@ -74,23 +74,24 @@ def made(
         consent=row.consent,
         confirmed_by=confirmed_by,
         disclosed=told,
-        accuracy=disclosure.accuracy(view, pack, told),
+        accuracy=disclosure.accuracy(view, pack.fields, told),
         answer_by=answer_by(pack, view.as_at),
     )
 
 
 def corrected(
-    row: ReferralRow, pack: PartnerPack, terms: Partners, view: View, changed: tuple[DisclosedField, ...]
+    row: ReferralRow, pack: PartnerPack, view: View, wrong: tuple[DisclosedField, ...]
 ) -> ReferralCorrected:
-    """What stands now, whole."""
-    told = disclosure.disclosed(view, pack, terms)
+    """What stands now of what was sent, whole."""
+    told = disclosure.still_disclosed(view, row, pack)
+    changed = tuple(field for field in wrong if field in pack.fields)
     return ReferralCorrected(
         referral_id=row.referral_id,
         partner=row.partner,
         corrects=last_content(row),
         changed=changed,
         disclosed=told,
-        accuracy=disclosure.accuracy(view, pack, told),
+        accuracy=disclosure.accuracy(view, changed, told),
         answer_by=answer_by(pack, view.as_at),
     )
 

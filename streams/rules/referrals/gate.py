@@ -1,6 +1,6 @@
 """May this leave for this partner? The last look at every referral, whoever built it (R20; DPA 2018 s.36, s.37).
 
-Pure, and it fails closed: what is not allowed by the pack under which the referral was made raises, so that the whole
+Pure, and it fails closed: what is not allowed by the pack under which it is sent raises, so that the whole
 message it follows from is rejected and nothing of it leaves.
 """
 
@@ -31,16 +31,18 @@ def check(event: Outgoing, referral: ReferralRow | None, pack: PartnerPack | Non
             _refuse(f"{referral.partner} is told by consent, and the person has not given it")
         if isinstance(event, ReferralMade) and event.about is not referral.subject_kind:
             _refuse("the event is about another kind of subject")
-        _check_fields(event, pack)
+        _check_fields(event, referral, pack)
 
 
-def _check_fields(event: ReferralMade | ReferralCorrected, pack: PartnerPack) -> None:
+def _check_fields(event: ReferralMade | ReferralCorrected, referral: ReferralRow, pack: PartnerPack) -> None:
     told = [one.field for one in event.disclosed]
     changed = event.changed if isinstance(event, ReferralCorrected) else ()
     _all_in((*told, *event.accuracy.not_known, *changed), pack.fields, "not in the pack")
     _all_in(
         [field for field in told if field in SENSITIVE_FIELDS], pack.sensitive, "sensitive and not permitted"
     )
+    if isinstance(event, ReferralCorrected):
+        _all_in(told, tuple(referral.sent), "never told before, and no correction")
     if len(set(told)) != len(told):
         _refuse("a field is told twice")
 

@@ -81,6 +81,8 @@ class _Settling:
         self._state = state
         self._due = due
         self._subjects = Subjects(state, ledger)
+        # What is sent today is what may be told today, whenever it became due.
+        self._today = ledger.policy(ledger.cause.at)
 
     def run(self, rows: Sequence[ReferralRow]) -> None:
         known: dict[Key, list[ReferralRow]] = {}
@@ -115,13 +117,16 @@ class _Settling:
         """The referral that is wanted: the one there is, or a new one if it is due now and nobody has said no."""
         if row is not None and not _is_done_with(row):
             return row
-        new = self._new(row, one, number)
-        if not self._is_due(one) or self._refused(new, one.pack) is not None:
+        pack = self._pack_today(one)
+        if pack is None or not self._is_due(one):
+            return row
+        new = self._new(row, one, pack, number)
+        if self._refused(new, pack) is not None:
             # Recalled because an officer said no: who contests that is heard.
             return row
         return sending.propose(self._ledger, new, self._waits(new))
 
-    def _new(self, before: ReferralRow | None, one: Wanted, number: int) -> ReferralRow:
+    def _new(self, before: ReferralRow | None, one: Wanted, pack: PartnerPack, number: int) -> ReferralRow:
         case, key = self._state.case, one.key
         ident = referral_id(self._ledger.force, case.case_id, key.partner, key.kind, key.ref, number)
         comes_again = before is not None and before.withdrawn_for in _SAID_NO
@@ -136,9 +141,9 @@ class _Settling:
             since=one.since,
             number=number,
             because=one.because,
-            consent=self._consent(key, one.pack),
+            consent=self._consent(key, pack),
             step_id=before.step_id if before is not None and comes_again else ident,
-            policy=one.in_force.sha256,
+            policy=self._today.sha256,
         )
 
     def _ask(self, live: dict[Key, ReferralRow | None]) -> None:
@@ -160,6 +165,8 @@ class _Settling:
         return Step(row.step_id, StepKind.REFERRAL, events.subject_of(row), True, what, why)
 
     def _advance(self, row: ReferralRow, one: Wanted) -> None:
+        if row.sent_at is None and self._pack_today(one) is not None:
+            row = msgspec.structs.replace(row, policy=self._today.sha256)
         _, pack = sending.terms_of(self._ledger, row)
         row = msgspec.structs.replace(row, consent=self._consent(one.key, pack))
         refused = self._refused(row, pack)
@@ -186,7 +193,14 @@ class _Settling:
             sending.propose(self._ledger, row, self._waits(row))
 
     def _is_due(self, one: Wanted) -> bool:
-        return one.holds and self._state.is_worked_on
+        return one.holds and self._state.is_worked_on and self._pack_today(one) is not None
+
+    def _pack_today(self, one: Wanted) -> PartnerPack | None:
+        """The pack by which it would be sent today; None: it tells of no such thing any more."""
+        pack = self._today.policy.partners.pack_of(one.key.partner)
+        if pack is None or one.key.kind not in pack.about or not set(one.because) & set(pack.triggers):
+            return None
+        return pack
 
     def _agreed(self, row: ReferralRow, pack: PartnerPack) -> bool:
         return pack.gateway.kind is not GatewayKind.CONSENT or row.consent is ConsentState.GIVEN
@@ -227,6 +241,8 @@ class _Settling:
         """Why one is retracted that was due once and is not now."""
         if not self._state.is_worked_on:
             return WithdrawalReason.CASE_CLOSED
+        if one.holds:
+            return WithdrawalReason.LAPSED
         person = self._subjects.person(one.key.subject)
         left = person is not None and person in self._state.left
         return WithdrawalReason.PERSON_LEFT if left else WithdrawalReason.BAND_CHANGED

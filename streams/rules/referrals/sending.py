@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.outgoing import ReferralCorrected, ReferralMade, ReferralRecalled
 from schemas.rows import CorrectionKept, ReferralRow
-from schemas.words import ReferralStatus, WithdrawalReason
+from schemas.words import ConsentState, DisclosedField, GatewayKind, ReferralStatus, WithdrawalReason
 from streams.policies.partners import PartnerPack
 from streams.rules.in_force import InForce
 from streams.rules.ledger import Ledger, digest_of
@@ -49,26 +49,32 @@ def make(ledger: Ledger, row: ReferralRow, view: View, confirmed_by: str | None)
         row,
         status=ReferralStatus.MADE,
         withdrawn_for=None,
-        sent=disclosure.digests(made.disclosed, row.referral_id, ledger.secret),
         sent_at=ledger.cause.at,
         as_at=ledger.cause.at,
         answer_by=made.answer_by,
     )
-    _send(ledger, row, made)
+    _send(ledger, row, made, disclosure.digests(made.disclosed, row.referral_id, ledger.secret))
     ledger.publish_of_case(events.progressed(row), row.case_id)
 
 
 def correct(ledger: Ledger, row: ReferralRow, view: View) -> None:
-    """Tell the partner what stands, where something that it was told is no longer so (DPA 2018 s.38(5))."""
-    changed = disclosure.no_longer_so(view, row)
-    if not changed:
+    """Tell the partner what stands, where something that it was told was wrong (DPA 2018 s.38(5)).
+
+    By the pack of today. What that allows to tell nothing of any more is recalled.
+    """
+    wrong = disclosure.no_longer_so(view, row)
+    if not wrong:
         ledger.put_referral(row)
         return
-    in_force, pack = terms_of(ledger, row)
+    today = ledger.policy(ledger.cause.at)
+    pack = today.policy.partners.pack_of(row.partner)
+    if pack is None or not _may_be_told(row, pack):
+        end(ledger, row, WithdrawalReason.CORRECTED)
+        return
     now = view._replace(as_at=ledger.cause.at)
-    corrected = events.corrected(row, pack, in_force.policy.partners, now, changed)
-    sent = disclosure.digests(corrected.disclosed, row.referral_id, ledger.secret)
-    _send(ledger, msgspec.structs.replace(row, sent=sent, as_at=ledger.cause.at), corrected)
+    corrected = events.corrected(row, pack, now, wrong)
+    row = msgspec.structs.replace(row, policy=today.sha256, as_at=ledger.cause.at)
+    _send(ledger, row, corrected, disclosure.digests(corrected.disclosed, row.referral_id, ledger.secret))
 
 
 def end(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:
@@ -83,7 +89,7 @@ def end(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:
     else:
         row = msgspec.structs.replace(row, status=ReferralStatus.RECALLED)
         _, pack = terms_of(ledger, row)
-        _send(ledger, row, events.recalled(row, pack, reason, ledger.cause.at))
+        _send(ledger, row, events.recalled(row, pack, reason, ledger.cause.at), row.sent)
     ledger.publish_of_case(events.progressed(row, reason), row.case_id)
 
 
@@ -93,8 +99,17 @@ def _also_false(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> N
         ledger.put_referral(msgspec.structs.replace(row, withdrawn_for=reason))
 
 
+def _may_be_told(row: ReferralRow, pack: PartnerPack) -> bool:
+    """Whether a pack tells of such a subject, and has the consent that it needs."""
+    agreed = pack.gateway.kind is not GatewayKind.CONSENT or row.consent is ConsentState.GIVEN
+    return agreed and row.subject_kind in pack.about
+
+
 def _send(
-    ledger: Ledger, row: ReferralRow, event: ReferralMade | ReferralCorrected | ReferralRecalled
+    ledger: Ledger,
+    row: ReferralRow,
+    event: ReferralMade | ReferralCorrected | ReferralRecalled,
+    sent: dict[DisclosedField, tuple[str, ...]],
 ) -> None:
     """Put the referral, then publish: the gate goes by the row. What takes something back is to be acknowledged."""
     ledger.put_referral(row)
@@ -103,4 +118,4 @@ def _send(
     if not isinstance(event, ReferralMade):
         corrections = (*corrections, CorrectionKept(told, ledger.cause.at))
     named = {**row.told, type(event).__name__: told}
-    ledger.put_referral(msgspec.structs.replace(row, told=named, corrections=corrections))
+    ledger.put_referral(msgspec.structs.replace(row, sent=sent, told=named, corrections=corrections))

@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from schemas.words import CaseStatus, Partner, ReferralTrigger, SubjectKind
-from streams.policies.partners import PartnerPack
 from streams.rules.case_state import CaseState
-from streams.rules.in_force import InForce
 from streams.rules.ledger import Ledger
 from streams.rules.people import PersonOnCase, former_refs
 from streams.rules.referrals.facts import Facts
@@ -34,8 +32,6 @@ class Wanted(NamedTuple):
     """A referral that a case has by its facts, now or once."""
 
     key: Key
-    pack: PartnerPack
-    in_force: InForce
     since: datetime
     # Until when it was due; None: it is due now, and by what.
     until: datetime | None
@@ -89,19 +85,17 @@ def _by_pack(due: Due, trigger: ReferralTrigger, facts: Facts, ledger: Ledger) -
     kind, ref = due.subject
     since = max(due.since, facts.since)
     because = (trigger,) if due.until is None else ()
-    in_force = ledger.policy(since)
     return [
-        Wanted(Key(pack.partner, kind, ref), pack, in_force, since, due.until, because)
-        for pack in in_force.policy.partners.packs
+        Wanted(Key(pack.partner, kind, ref), since, due.until, because)
+        for pack in ledger.policy(since).policy.partners.packs
         if trigger in pack.triggers and kind in pack.about and due.partner in (None, pack.partner)
     ]
 
 
 def _both(one: Wanted, other: Wanted) -> Wanted:
-    """The same referral due by both: since the first of them, by the pack of that day."""
-    first = min(one, other, key=lambda each: each.since)
+    """The same referral due by both: since the first of them."""
     because = tuple(dict.fromkeys((*one.because, *other.because)))
-    return first._replace(until=_later(one.until, other.until), because=because)
+    return Wanted(one.key, min(one.since, other.since), _later(one.until, other.until), because)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

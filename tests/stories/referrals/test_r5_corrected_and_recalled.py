@@ -1,13 +1,14 @@
 """R5, R20: whatever a partner was told that is no longer so is corrected, and what was never so is recalled."""
 
-from schemas.words import Answer, ObligationKind, Partner, Question
+from schemas.words import Answer, ObligationKind, Partner, Question, Role
 from tests.given.casefile import in_sentinel, of_type, person, snapshot
 from tests.given.casework import answered, assessed, planned
 from tests.given.core import Core, Event
 from tests.given.corrections import assessment_withdrawn, deleted, merged
 from tests.given.duties import ended, london, opened, reminders
-from tests.given.messages import HOME, closed, incident, lead_officer, person_added
+from tests.given.messages import ELSEWHERE, HOME, closed, incident, lead_officer, person_added
 from tests.given.partners import ce_id, correction_acknowledged, progress, sent, told
+from tests.given.steps import asked, confirmed
 
 DAY = 24
 HIGH, LOW = {"vulnerability": "high", "violence": "yes"}, {"frequency": "one-off"}
@@ -67,12 +68,76 @@ def test_r5_what_was_told_and_is_lower_by_now_is_corrected(core: Core) -> None:
     assert sent(published, "ReferralRecalled") == {}
 
 
-def test_r5_another_contact_officer_is_told_to_every_partner(core: Core) -> None:
+def test_r5_another_contact_officer_alone_corrects_nothing(core: Core) -> None:
     referred(core)
 
     published = core.tell(lead_officer("SEN-1", "PC 5522", 30, revision=2))
 
-    assert set(sent(published, "ReferralCorrected")) == {COUNCIL, HOUSING, ADULTS}
+    assert sent(published, "ReferralCorrected") == {}
+
+
+def test_r5_a_correction_tells_nothing_that_was_not_told_before(core: Core) -> None:
+    in_sentinel(core, person("P-1", **ANNA), uprns=(HOME,))
+    core.tell(incident("SK-1", 1, uprn=HOME), incident("SK-2", 30, uprn=HOME))
+    core.tell(assessed(hours=48, answers=HIGH))
+    core.tell(
+        incident("SK-3", 50, uprn=HOME, opening_code="202", local_codes=("ASB11",)),
+        lead_officer("SEN-1", "PC 5522", 51),
+    )
+
+    corrected = sent(core.tell(deleted("SK-2", 60)), "ReferralCorrected")[HOUSING]
+
+    assert corrected["changed"] == ["incident-dates"]
+    assert told(corrected) == {
+        "case-reference": "SEN-1",
+        "person-role": "victim",
+        "person-home": HOME,
+        "incident-dates": ["2026-06-01"],
+    }
+
+
+def test_r5_a_victims_other_home_is_corrected_while_the_case_is_open_and_not_after(core: Core) -> None:
+    referred(core)
+
+    moved = core.tell(person_added("SEN-1", "P-1", 30, 2, **{**ANNA, "home_uprn": ELSEWHERE}))
+    core.tell(closed("SEN-1", 40))
+    after = core.tell(
+        person_added("SEN-1", "P-1", 50, 3, **{**ANNA, "home_uprn": "999000000077"}),
+        lead_officer("SEN-1", "PC 5522", 51, revision=2),
+        assessed(hours=52, revision=2, answers=LOW),
+    )
+
+    assert set(sent(moved, "ReferralCorrected")) == {HOUSING, ADULTS}
+    assert sent(after, "ReferralCorrected") == {}
+
+
+def test_r5_what_was_wrong_is_corrected_after_the_case_is_closed_without_what_went_on_since(
+    core: Core,
+) -> None:
+    referred(core)
+    core.tell(closed("SEN-1", 40))
+    known = {**ANNA, "home_uprn": ELSEWHERE, "date_of_birth": "1951-01-02"}
+
+    corrected = sent(core.tell(person_added("SEN-1", "P-1", 50, 3, **known)), "ReferralCorrected")[ADULTS]
+
+    assert corrected["changed"] == ["person-birth-date"]
+    assert told(corrected)["person-birth-date"] == "1951-01-02"
+    assert "person-home" not in told(corrected)
+
+
+def test_r5_a_perpetrators_move_is_told_to_nobody_who_was_told_where_they_lived(core: Core) -> None:
+    pat = {"role": Role.PERPETRATOR, "name": "Pat Example", "date_of_birth": "2010-01-01", "home_uprn": HOME}
+    in_sentinel(core, person("P-9", **pat))
+    [step] = asked(core.published, "referral")
+    core.tell(confirmed(step["step_id"], 20))
+
+    moved = core.tell(person_added("SEN-1", "P-9", 30, 2, **{**pat, "home_uprn": ELSEWHERE}))
+    renamed = core.tell(
+        person_added("SEN-1", "P-9", 40, 3, **{**pat, "home_uprn": ELSEWHERE, "name": "Pat Sample"})
+    )
+
+    assert sent(moved, "ReferralCorrected") == {}
+    assert "person-home" not in told(sent(renamed, "ReferralCorrected")[Partner.YOUTH_JUSTICE])
 
 
 def test_r5_more_of_the_same_is_no_correction(core: Core) -> None:

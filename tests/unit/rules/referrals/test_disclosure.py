@@ -174,6 +174,23 @@ def test_r20_a_correction_passes_the_same_gate(core: Core) -> None:
         check(corrected, row, PARTNERS.pack_of(Partner.HOUSING))
 
 
+def test_r20_a_correction_that_tells_what_was_not_told_before_is_refused(core: Core) -> None:
+    event, row = made(core, Partner.YOUTH_JUSTICE)
+    sent = {field: things for field, things in row.sent.items() if field is not DisclosedField.PERSON_HOME}
+    corrected = ReferralCorrected(
+        referral_id=event.referral_id,
+        partner=event.partner,
+        corrects="c",
+        changed=(),
+        disclosed=event.disclosed,
+        accuracy=event.accuracy,
+        answer_by=event.answer_by,
+    )
+
+    with pytest.raises(NotAllowed, match="person-home: never told before"):
+        check(corrected, msgspec.structs.replace(row, sent=sent), PARTNERS.pack_of(Partner.YOUTH_JUSTICE))
+
+
 def test_r20_a_sensitive_field_that_the_pack_lists_and_does_not_permit_is_refused(core: Core) -> None:
     event, row = made(core, Partner.MENTAL_HEALTH)
     pack = PARTNERS.pack_of(Partner.MENTAL_HEALTH)
