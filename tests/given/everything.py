@@ -5,6 +5,7 @@ Every value that would show who or where somebody is stands once, so that it is 
 
 from typing import Any, Final
 
+from schemas.incoming import Person
 from schemas.words import Answer, ConsentState, Partner, Question, Role, SubjectKind
 from tests.given.casefile import in_sentinel, person
 from tests.given.casework import answered, contacted, planned
@@ -56,6 +57,10 @@ def everything_told(core: Core) -> list[Event]:
             "THEY THREATENED ARSON",
             uprn=PLACE,
             opening_code="201",
+            people=tuple(
+                Person(role=_role(ref), nominal_ref=f"NOMINAL-{ref}", vulnerability_flags=("Mental health",))
+                for ref in MARKS
+            ),
             local_codes=("ASB11",),
             qualifiers=(
                 "Mental health",

@@ -32,7 +32,6 @@ from streams.rules.referrals import consent, signs
 from streams.rules.referrals.signs import Said
 from streams.rules.risk_history import SubjectKey
 
-_HEALTH: Final = (CaseSign.MENTAL_HEALTH,)
 _PREJUDICE: Final = tuple(sign for sign in CaseSign if sign.startswith("prejudice-"))
 _DAY: Final = 10
 _CONTACT: Final = "contact"
@@ -191,6 +190,15 @@ def _signs(wanted: tuple[CaseSign, ...]) -> Callable[[View], Iterator[str]]:
     return read
 
 
+def _health(view: View) -> Iterator[str]:
+    """By the flags of the person themselves: whose health the qualifier of an incident speaks of nobody knows."""
+    policy, case_id = view.ledger.policy(view.as_at).policy, view.state.case.case_id
+    for one in view.person.identities if view.person is not None else ():
+        for said in signs.said(view.ledger, case_id, signs.flags_of(one.nominal)) if one.nominal else ():
+            if signs.says(said.value, CaseSign.MENTAL_HEALTH, policy):
+                yield CaseSign.MENTAL_HEALTH
+
+
 def _role(view: View) -> str:
     return view.kind
 
@@ -215,7 +223,7 @@ CONTENT: Final[dict[DisclosedField, One | Many]] = {
     DisclosedField.REPEAT_VICTIM: One(_answer_to(Question.REPEAT_VICTIM), Basis.ASSESSMENT),
     DisclosedField.VULNERABLE: One(_answer_to(Question.VULNERABLE), Basis.ASSESSMENT),
     DisclosedField.ACTIONS_TAKEN: Many(_actions, Basis.FACT),
-    DisclosedField.HEALTH_CONCERN: Many(_signs(_HEALTH), Basis.ASSESSMENT),
+    DisclosedField.HEALTH_CONCERN: Many(_health, Basis.ASSESSMENT),
     DisclosedField.PREJUDICE: Many(_signs(_PREJUDICE), Basis.ASSESSMENT),
 }
 

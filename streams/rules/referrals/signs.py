@@ -72,6 +72,14 @@ def entries(row: IncidentRow, header: HeaderKept) -> Iterator[SignEntry]:
     if row.tag is not None and row.tag.asb_type is not None:
         yield TYPE, row.tag.asb_type.value, uprn, at
     yield WHEN, _when(header), uprn, at
+    for person in header.people:
+        for flag in person.flags if person.nominal_ref else ():
+            yield flags_of(person.nominal_ref or ""), spelled(flag), uprn, at
+
+
+def flags_of(nominal: str) -> str:
+    """What an entry is about that tells a flag of one person, who has a nominal reference."""
+    return f"flag:{nominal}"
 
 
 def said(ledger: Ledger, case_id: str, about: str, value: str = "") -> Iterator[Said]:
@@ -110,6 +118,11 @@ def _when(header: HeaderKept) -> str:
 
 
 _Terms = tuple[frozenset[str], frozenset[str], frozenset[str]]
+
+
+def says(flag: str, sign: CaseSign, policy: Policy) -> bool:
+    """Whether a flag of a person, as it is kept, says a sign."""
+    return flag in _terms(policy)[sign][0] if sign in _terms(policy) else False
 
 
 @lru_cache(maxsize=64)

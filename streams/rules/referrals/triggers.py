@@ -101,7 +101,7 @@ def perpetrator_under_ten(facts: Facts) -> Iterator[Due]:
 def child_at_risk(facts: Facts) -> Iterator[Due]:
     """A child is a victim at high risk or in need of safeguarding, or a log speaks of a vulnerable child.
 
-    Whom the log means it does not say: the children among the victims, else those whose age nobody knows.
+    Whom the log means it does not say: the children among the victims, or the only victim there is, of unknown age.
     """
     victims = facts.people(SubjectKind.VICTIM)
     children = [one for one in victims if facts.is_child(one)]
@@ -109,7 +109,8 @@ def child_at_risk(facts: Facts) -> Iterator[Due]:
         yield from _at_risk(facts, one)
         yield from _in_need_of_safeguarding(facts, one)
     if since := facts.sign_since(CaseSign.VULNERABLE_CHILD):
-        for one in children or [one for one in victims if facts.age_at(one) is None]:
+        alone = [one for one in victims if len(victims) == 1 and facts.age_at(one) is None]
+        for one in children or alone:
             yield Due(one.key, max(since, one.since), one.until)
 
 

@@ -7,11 +7,12 @@ from tests.given.casefile import in_sentinel, of_type, person, snapshot
 from tests.given.casework import assessed
 from tests.given.core import Core, Event
 from tests.given.duties import ended, london, opened, posts_told, reminders
-from tests.given.messages import HOME, closed, incident, lead_officer
+from tests.given.messages import HOME, closed, incident, lead_officer, victim
 from tests.given.partners import ce_id, consent, progress, sent, told
 
 DAY = 24
-ANNA = person("P-1", name="Anna Example", phone="07700 900123")
+ANNA = person("P-1", name="Anna Example", phone="07700 900123", nominal_ref="NOM-1")
+FLAGGED = victim(nominal_ref="NOM-1", vulnerability_flags=("Mental health",))
 MENTAL_HEALTH, VICTIM_SUPPORT = Partner.MENTAL_HEALTH, Partner.VICTIM_SUPPORT
 ASKED, GIVEN, REFUSED = ConsentState.ASKED, ConsentState.GIVEN, ConsentState.REFUSED
 CONSENT = ObligationKind.CONSENT
@@ -22,7 +23,7 @@ def troubled(core: Core) -> list[Event]:
     in_sentinel(core, ANNA, beat="SK12", uprns=(HOME,))
     core.tell(lead_officer("SEN-1", "PC 4411", 1))
     core.tell(assessed(hours=2, answers={"violence": "yes"}))
-    return core.tell(incident("SK-1", DAY, uprn=HOME, qualifiers=("Mental health",)))
+    return core.tell(incident("SK-1", DAY, uprn=HOME, qualifiers=("Mental health",), people=(FLAGGED,)))
 
 
 def standing(core: Core, partner: Partner) -> list[str]:

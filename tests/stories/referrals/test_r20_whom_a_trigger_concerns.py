@@ -59,7 +59,19 @@ def test_r20_alcohol_or_drugs_concern_the_perpetrators_and_wait_for_both_words(c
     assert list(sent(both)) == [Partner.SUBSTANCE_MISUSE]
 
 
-def test_r20_where_no_victim_is_known_to_be_a_child_it_may_be_whose_age_nobody_knows(core: Core) -> None:
+def test_r20_a_vulnerable_child_of_a_log_may_be_the_only_victim_when_nobody_knows_their_age(
+    core: Core,
+) -> None:
+    in_sentinel(core, person("P-2", name="Bo Example"), uprns=(HOME,))
+
+    published = core.tell(incident("SK-1", 2, uprn=HOME, qualifiers=CHILD))
+
+    assert due(published) == {("childrens-services", "victim", "P-2")}
+
+
+def test_r20_a_vulnerable_child_of_a_log_is_no_victim_among_several_of_whom_none_is_known_to_be_a_child(
+    core: Core,
+) -> None:
     in_sentinel(
         core,
         person("P-1", name="Anna Example", date_of_birth="1960-01-01"),
@@ -69,7 +81,37 @@ def test_r20_where_no_victim_is_known_to_be_a_child_it_may_be_whose_age_nobody_k
 
     published = core.tell(incident("SK-1", 2, uprn=HOME, qualifiers=CHILD))
 
-    assert due(published) == {("childrens-services", "victim", "P-2")}
+    assert due(published) == set()
+
+
+def test_r20_the_only_victim_is_no_child_when_they_are_known_to_be_grown_up(core: Core) -> None:
+    in_sentinel(core, person("P-1", name="Anna Example", date_of_birth="1960-01-01"), uprns=(HOME,))
+
+    published = core.tell(incident("SK-1", 2, uprn=HOME, qualifiers=CHILD))
+
+    assert due(published) == set()
+
+
+def test_r20_a_concern_for_health_is_told_of_whom_it_is_a_concern_and_of_no_other_victim(core: Core) -> None:
+    in_sentinel(
+        core,
+        person("P-1", name="Anna Example", nominal_ref="NOM-1"),
+        person("P-2", name="Bill Example", nominal_ref="NOM-2"),
+        uprns=(HOME,),
+    )
+    flagged = victim(nominal_ref="NOM-1", vulnerability_flags=("MENTAL  HEALTH",))
+    core.tell(incident("SK-1", 2, uprn=HOME, qualifiers=("Mental health",), people=(flagged,)))
+    core.tell(
+        assessed("SEN-1", "P-1", 3, answers=MEDIUM),
+        assessed("SEN-1", "P-2", 3, answers=MEDIUM),
+    )
+
+    anna = sent(core.tell(consent(Partner.MENTAL_HEALTH, person_ref="P-1")))[Partner.MENTAL_HEALTH]
+    bill = sent(core.tell(consent(Partner.MENTAL_HEALTH, person_ref="P-2")))[Partner.MENTAL_HEALTH]
+
+    assert told(anna)["health-concern"] == ["mental-health"]
+    assert "health-concern" not in told(bill)
+    assert "health-concern" in bill["accuracy"]["not_known"]
 
 
 def test_r20_a_victim_of_whom_nothing_is_known_is_referred_to_nobody(core: Core) -> None:
