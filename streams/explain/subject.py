@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from schemas.outgoing import DecisionMade, IncidentLeft
-from schemas.topics import DECISIONS, SNAPSHOTS, TAGS
+from schemas.outgoing import DecisionMade
+from schemas.topics import CASES, DECISIONS, SNAPSHOTS, TAGS
 from streams.explain import measures
 from streams.explain.account import CaseAccount, IncidentAccount, case_account, case_of, incident_account
 from streams.explain.reading import Found, Told
@@ -63,18 +63,16 @@ def agrees(recomputed: Explained, published: Explained) -> bool:
 
 
 def _decided_for(found: Found, case: CaseAccount) -> Iterator[str]:
-    """The incidents that were decided to be of the case: decisions are kept for longer than what opened it."""
-    if case.opened is not None:
+    """The incidents decided to be of a case of which nothing else is held: decisions are kept for longer."""
+    if _is_held(found, case):
         return
-    left = {step.event.incident_id for step in case.history if isinstance(step.event, IncidentLeft)}
     for each in found.on(DECISIONS):
-        decided = each.event
-        if (
-            isinstance(decided, DecisionMade)
-            and decided.case_id == case.case_id
-            and decided.incident_id not in left
-        ):
-            yield decided.incident_id
+        if isinstance(each.event, DecisionMade) and each.event.case_id == case.case_id:
+            yield each.event.incident_id
+
+
+def _is_held(found: Found, case: CaseAccount) -> bool:
+    return any(each.envelope.subject == case.case_id for each in found.on(CASES))
 
 
 def _is_of(incident: IncidentAccount, case: CaseAccount) -> bool:
@@ -85,7 +83,7 @@ def _of_incident(look: Look, found: Found, incident: IncidentAccount) -> Explain
     if not incident.known:
         return Explained((), None, _asked_for(found.told, {incident.incident_id}))
     case, of_case = _case(look, incident.decision.case_id if incident.decision else None)
-    if case is not None:
+    if case is not None and not _is_held(of_case, case):
         # Its standing decision says so, whether or not what put it there is still held.
         case = case._replace(members=tuple(dict.fromkeys((*case.members, incident.incident_id))))
     names = {incident.incident_id, *([case.case_id] if case else [])}
