@@ -264,7 +264,7 @@ def _instruct(ledger: Ledger, told: Instruction, rank: Rank) -> None:
 def _take_answer(ledger: Ledger, told: PartnerAnswer, rank: Rank) -> None:
     try:
         answers.take(ledger, told, rank)
-    except answers.AnotherPartner as another:
+    except answers.NotOfThisReferral as another:
         raise Rejected(RejectionCode.IMPOSSIBLE_VALUE, str(another)) from another
     case_settle.settle_touched(ledger)
 

@@ -1,10 +1,11 @@
 """What does a partner answer to what it was sent? (R20, R5)
 
 Pure. The answer of the highest rank stands; an answer to a referral that is not known here is kept until it is. An
-answer of another partner than the referral's is rejected: nobody speaks for anybody else.
+answer of another partner than the referral's is rejected: nobody speaks for anybody else. So is one to a correction
+that the referral has not: whoever sent it would believe that it had ended the chase.
 
 Reads: ReferralAcknowledged, ReferralDeclined, CorrectionAcknowledged. Keeps: PartnerWordRow, ReferralRow. Publishes:
-ReferralProgressed. Rejects: the answer of another partner.
+ReferralProgressed. Rejects: the answer of another partner, or to another correction.
 """
 
 import msgspec
@@ -24,16 +25,27 @@ from streams.rules.referrals import events
 STANDING = (ReferralStatus.MADE, ReferralStatus.ACKNOWLEDGED, ReferralStatus.DECLINED)
 
 
-class AnotherPartner(Exception):
-    """An answer of a partner that the referral did not go to; names the two partners."""
+class NotOfThisReferral(Exception):
+    """An answer that cannot be one to its referral; says in what, and names partners alone."""
+
+
+class AnotherPartner(NotOfThisReferral):
+    """An answer of a partner that the referral did not go to."""
+
+
+class AnotherCorrection(NotOfThisReferral):
+    """A correction is acknowledged that was never sent of the referral."""
 
 
 def take(ledger: Ledger, told: PartnerAnswer, rank: Rank) -> None:
-    """Keep what a partner said; touches the referral's case. Raises AnotherPartner."""
+    """Keep what a partner said; touches the referral's case. Raises NotOfThisReferral."""
     referral = ledger.referral(told.referral_id)
     if referral is not None and referral.partner is not told.partner:
         msg = f"an answer of {told.partner} to a referral to {referral.partner}"
         raise AnotherPartner(msg)
+    if referral is not None and isinstance(told, CorrectionAcknowledged) and not _was_sent(referral, told):
+        msg = f"{told.partner} acknowledges a correction that was never sent of this referral"
+        raise AnotherCorrection(msg)
     known = ledger.partner_word(told.referral_id, told.partner)
     known = known or PartnerWordRow(told.referral_id, told.partner)
     word = _with(known, told, rank)
@@ -57,6 +69,10 @@ def heed(ledger: Ledger, row: ReferralRow) -> None:
         ledger.publish_of_case(events.progressed(heeded, word.reason), row.case_id)
     if heeded != row:
         ledger.put_referral(heeded)
+
+
+def _was_sent(referral: ReferralRow, told: CorrectionAcknowledged) -> bool:
+    return any(one.correction_id == told.correction_id for one in referral.corrections)
 
 
 def _with(row: PartnerWordRow, told: PartnerAnswer, rank: Rank) -> PartnerWordRow:

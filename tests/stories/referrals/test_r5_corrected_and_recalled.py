@@ -264,6 +264,18 @@ def test_r5_every_partner_that_received_it_is_chased_until_it_has_taken_the_reca
     assert standing(core)[COUNCIL] == "recalled"
 
 
+def test_r5_a_correction_that_was_never_sent_is_not_taken_in(core: Core) -> None:
+    made = sent(referred(core))[HOUSING]
+    core.tell(assessment_withdrawn(hours=50))
+    another = "11111111-1111-5111-8111-111111111111"
+
+    published = core.tell(correction_acknowledged(made["referral_id"], HOUSING, another, 70))
+
+    [rejected] = [each for each in published if each.type == "Rejected"]
+    assert rejected.headers["rejected_code"] == "impossible-value"
+    assert ended(published, TO_TAKE_IN) == []
+
+
 def test_r5_a_correction_not_taken_in_is_reminded_from_the_day_the_pack_gives(core: Core) -> None:
     referred(core)
     recall = core.tell(person_added("SEN-1", "P-1", 30, 2, **{**ANNA, "date_of_birth": "1951-01-02"}))
