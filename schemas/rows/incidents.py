@@ -180,6 +180,8 @@ class IncidentRow(Row, frozen=True):
     managed: bool = False
     # The letters that are answered yes, in order.
     letters: tuple[Letter, ...] = ()
+    # By policy its suspects are not named: hate alone speaks for a case, and no code says crime (X11).
+    suspects_withheld: bool = False
     # What else it says that a referral may rest on, by the policy of its report.
     signs: tuple[CaseSign, ...] = ()
     # What was published.

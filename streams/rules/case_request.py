@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from schemas.outgoing import CaseOpened, CasePerson, CasePlace, LetterAnswer
 from schemas.rows import CaseRow, HeaderKept, IncidentRow, PersonKept, PlaceKept
-from schemas.words import Answer, Outcome, Placement, Role
+from schemas.words import Outcome, Placement, Role
 from streams.policies.policy import Policy
 from streams.rules import wording
 from streams.rules.in_force import InForce
@@ -16,15 +16,14 @@ from streams.rules.keys import person_ref
 from streams.rules.ledger import Ledger
 from streams.rules.letters import letters_of
 from streams.rules.link import header_of
-from streams.rules.non_crime_hate import letters_counted, withholds_suspect
+from streams.rules.non_crime_hate import letters_counted
 
 
 def of(row: IncidentRow, case: CaseRow, in_force: InForce, ledger: Ledger) -> CaseOpened:
     """The request to create `case`, opened by the incident `row`."""
     header = header_of(row)
     letters = letters_of(row, row.links, in_force.policy)
-    yes = [one.letter for one in letters if one.answer is Answer.YES]
-    withheld = _suspects(header) if withholds_suspect(row, yes, in_force.policy) else ()
+    withheld = _suspects(header) if row.suspects_withheld else ()
     return CaseOpened(
         case_id=case.case_id,
         request=case.request,

@@ -36,7 +36,7 @@ from streams.rules.keys import keys_of, sure_keys
 from streams.rules.ledger import Ledger, digest_of
 from streams.rules.letters import answers_of, letters_of
 from streams.rules.link import header_of, links_of, position, successors
-from streams.rules.non_crime_hate import letters_counted
+from streams.rules.non_crime_hate import letters_counted, withholds_suspects
 from streams.rules.opening import is_managed
 from streams.rules.referrals import signs
 from streams.rules.tag import needs_text, tag
@@ -153,7 +153,9 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
     """Link and decide one incident; whether anything that cases rest on changed."""
     row = ledger.known_incident(incident_id)
     if not row.standing:
-        decided = msgspec.structs.replace(row, links=(), outcome=None, managed=False, letters=(), signs=())
+        decided = msgspec.structs.replace(
+            row, links=(), outcome=None, managed=False, letters=(), suspects_withheld=False, signs=()
+        )
     else:
         in_force = ledger.policy(header_of(row).reported_at)
         links = links_of(row, ledger, in_force.policy.linking)
@@ -161,23 +163,29 @@ def _decide(ledger: Ledger, incident_id: str) -> bool:
         counted = letters_counted(row, in_force.policy)
         found = verdict(answers, in_force.policy.victor_e.askable, counted)
         managed = is_managed(in_force.policy.opening, found.outcome, links)
+        yes = tuple(letter for letter, answer in answers.items() if answer is Answer.YES)
         decided = msgspec.structs.replace(
             row,
             links=links,
             outcome=found.outcome,
             managed=managed,
-            letters=tuple(letter for letter, answer in answers.items() if answer is Answer.YES),
+            letters=yes,
+            suspects_withheld=withholds_suspects(row, yes, in_force.policy),
             signs=signs.of_incident(row, in_force.policy),
         )
     if decided == row:
         return False
-    if row.case_id and (decided.letters, decided.signs) != (row.letters, row.signs):
+    if row.case_id and _says_of_case(decided) != _says_of_case(row):
         ledger.touched_cases[row.case_id] = None
     membership.note_neighbours(ledger, row)
     if decided.managed and not row.managed:
         membership.note_those_beside(ledger, row)
     ledger.put_incident(decided)
     return True
+
+
+def _says_of_case(row: IncidentRow) -> tuple[object, ...]:
+    return row.letters, row.suspects_withheld, row.signs
 
 
 def _announce(ledger: Ledger, incident_id: str) -> IncidentRow:

@@ -99,7 +99,7 @@ def _(row: IncidentRow) -> Entries:
 def _of_case(row: IncidentRow, header: HeaderKept) -> list[tuple[str, Any]]:
     """What an incident adds to the picture of its case, found without reading the incident."""
     bucket = people.bucket(row.case_id)
-    found: list[tuple[str, Any]] = [(bucket, entry) for entry in people.entries(row.incident_id, header)]
+    found: list[tuple[str, Any]] = [(bucket, entry) for entry in people.entries(row, header)]
     if uprn := places.uprn_of(header):
         found.append((places.bucket(row.case_id), uprn))
     if row.standing and header.place is not None and header.place.beat:
@@ -184,9 +184,7 @@ def _(row: ReferralRow) -> Entries:
 def _(row: NoticeRow) -> Entries:
     if not row.standing:
         return ()
-    found: list[tuple[str, Any]] = [(notice.bucket(row.owner), 0)]
-    if row.case_id:
-        found.append((notice.shown_bucket(row.case_id), 0))
+    found = list(notice.entries(row))
     if row.kind is NoticeKind.BEAT_NOT_IN_DIRECTORY:
         found.append((directory.ALARMS, row.about))
     return tuple(found)

@@ -1,7 +1,8 @@
 """What does a hate incident do that is no crime? (X11; statutory code of practice of 3 June 2023)
 
-Pure. Which of the three is the policy's: E counts and a suspect whom only E brings in is not named; E counts as any
-letter does; or E counts only beside a crime code. A crime is what a code says, never what a log sounds like.
+Pure. Which of the three is the policy's: E counts and a suspect whom only E brings in is neither named nor counted; E
+counts as any letter does; or E counts only beside a crime code. A crime is what a code says, never what a log sounds
+like.
 """
 
 from collections.abc import Collection
@@ -19,8 +20,8 @@ def letters_counted(row: IncidentRow, policy: Policy) -> tuple[Letter, ...]:
     return tuple(letter for letter in SEVEN_LETTERS if letter is not Letter.HATE)
 
 
-def withholds_suspect(row: IncidentRow, answered_yes: Collection[Letter], policy: Policy) -> bool:
-    """Whether a request for a case leaves out who is suspected: E alone says yes, and no code says crime."""
+def withholds_suspects(row: IncidentRow, answered_yes: Collection[Letter], policy: Policy) -> bool:
+    """Whether nothing is said or counted of who is suspected: E alone says yes, and no code says crime."""
     if policy.watches.non_crime_hate is NonCrimeHate.AS_ANY:
         return False
     speaking = {letter for letter in answered_yes if letter is not Letter.GATE}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from schemas.rows import HeaderKept, PersonKept, SentinelPersonKept, SentinelRow
+from schemas.rows import HeaderKept, IncidentRow, PersonKept, SentinelPersonKept, SentinelRow
 from schemas.words import Answer, Role
 from streams.rules import history, homes, merged
 from streams.rules.identity import Identity, same_people
@@ -89,10 +89,15 @@ def bucket(case_id: str) -> str:
     return f"people:{case_id}"
 
 
-def entries(incident_id: str, header: HeaderKept) -> Iterator[tuple[str | int, ...]]:
-    """What the index holds of those whom an incident names: who they are, then when they were named."""
+def entries(row: IncidentRow, header: HeaderKept) -> Iterator[tuple[str | int, ...]]:
+    """What the index holds of those whom an incident names: who they are, then when they were named.
+
+    A suspect who is withheld is not on the case by what the log says (X11).
+    """
     at = micros(header.reported_at)
     for number, person in enumerate(header.people):
+        if row.suspects_withheld and person.role is Role.PERPETRATOR:
+            continue
         name, digits = folded(person.name or ""), phone(person.phone)
         known = person.nominal_ref or name or digits
         yield (
@@ -102,7 +107,7 @@ def entries(incident_id: str, header: HeaderKept) -> Iterator[tuple[str | int, .
             person.date_of_birth.isoformat() if person.date_of_birth else "",
             digits,
             # Of whom nothing is known stands for themselves.
-            "" if known else f"{incident_id}/{number}",
+            "" if known else f"{row.incident_id}/{number}",
             _UNKNOWN_AGE if person.age is None else person.age,
             at,
         )

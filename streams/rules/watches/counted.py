@@ -98,14 +98,18 @@ def entries(row: IncidentRow) -> Iterator[tuple[str, Any]]:
 
 
 def named_in(row: IncidentRow) -> Iterator[tuple[Role, tuple[str, ...], Counted]]:
-    """Who is surely known as victim or perpetrator of a standing incident, and how it counts for them."""
+    """Who is surely known as victim or perpetrator of a standing incident, and how it counts for them.
+
+    A suspect who is withheld is counted for nothing (X11).
+    """
     header = row.header
     if header is None or not row.standing:
         return
+    roles = (Role.VICTIM,) if row.suspects_withheld else _ROLES
     named = [
         (person.role, keys)
         for person, keys in zip(header.people, row.known_by, strict=False)
-        if keys and person.role in _ROLES
+        if keys and person.role in roles
     ]
     suspects = tuple(sorted({keys for role, keys in named if role is Role.PERPETRATOR}))
     for role, keys in dict.fromkeys(named):

@@ -6,9 +6,16 @@ import pytest
 
 from schemas.words import Answer, AskReason, Letter, NonCrimeHate, Outcome, Role
 from streams.policies.bundle import load_bundle
-from tests.given.casefile import of_type, only
+from tests.given.casefile import of_type, only, snapshot
 from tests.given.core import Core, Event
-from tests.given.messages import incident, officer_says, policy_activated, victim
+from tests.given.messages import (
+    accepted,
+    incident,
+    officer_says,
+    person_added,
+    policy_activated,
+    victim,
+)
 
 WATCHES = load_bundle()[-1].document["watches"]
 # A year on: when a policy that is activated now is in effect.
@@ -29,6 +36,10 @@ def hate(incident_id: str = "SK-1", hours: float = LATER, *texts: str, **header:
 def under(core: Core, switch: NonCrimeHate) -> Core:
     core.tell(policy_activated(0, watches={**WATCHES, "non_crime_hate": switch.value}))
     return core
+
+
+def on_case(core: Core, case_id: str) -> set[tuple[str, str]]:
+    return {(one["role"], one["person_ref"]) for one in snapshot(core, case_id)["people"]}
 
 
 def named(events: list[Event]) -> list[str]:
@@ -60,6 +71,68 @@ def test_x11_a_crime_code_beside_it_brings_the_suspect_in(core: Core) -> None:
     )
 
     assert named(told) == [Role.VICTIM, Role.PERPETRATOR]
+
+
+def test_x11_whom_the_request_leaves_out_is_not_on_the_case_either(core: Core) -> None:
+    case_id = only(core.tell(hate()), "CaseOpened")["case_id"]
+
+    assert on_case(core, case_id) == {(Role.VICTIM, "N-7")}
+    assert "N-66" not in str(snapshot(core, case_id))
+
+
+def test_x11_a_crime_code_that_comes_later_brings_the_suspect_onto_the_case(core: Core) -> None:
+    case_id = only(core.tell(hate()), "CaseOpened")["case_id"]
+
+    core.tell(hate(hours=LATER, revision=2, closing_code=CRIME))
+
+    assert on_case(core, case_id) == {(Role.VICTIM, "N-7"), (Role.PERPETRATOR, "N-66")}
+
+
+def test_x11_a_letter_that_an_officer_answers_no_again_takes_the_suspect_off(core: Core) -> None:
+    case_id = only(core.tell(hate("SK-1", LATER, "HE THREATENED HER.")), "CaseOpened")["case_id"]
+    others = {letter: Answer.NO for letter in Letter if letter not in (Letter.GATE, Letter.HATE)}
+    before = on_case(core, case_id)
+
+    core.tell(officer_says("SK-1", others, LATER + 1))
+
+    assert (Role.PERPETRATOR, "N-66") in before
+    assert on_case(core, case_id) == {(Role.VICTIM, "N-7")}
+
+
+def test_x11_whom_sentinel_names_is_on_the_case_by_that(core: Core) -> None:
+    case_id = only(core.tell(hate()), "CaseOpened")["case_id"]
+
+    core.tell(
+        accepted(case_id, "SEN-1", LATER + 1),
+        person_added("SEN-1", "P-9", LATER + 2, role=Role.PERPETRATOR, nominal_ref="N-66"),
+    )
+
+    assert (Role.PERPETRATOR, "N-66") in on_case(core, case_id)
+
+
+def three_by_hate_alone(core: Core) -> list[Event]:
+    """Three Personal incidents of one victim that name one suspect; officers answer all but hate no."""
+    others = {letter: Answer.NO for letter in Letter if letter not in (Letter.GATE, Letter.HATE)}
+    told = []
+    for day in range(3):
+        told += core.tell(hate(f"SK-{day}", LATER + 24 * day, opening_code="201"))
+        told += core.tell(officer_says(f"SK-{day}", others, LATER + 24 * day + 1))
+        told += core.tell(accepted(core.incident("SK-0").case_id, "SEN-1", LATER + 2))
+    return told
+
+
+def test_x11_r18_x3_hate_alone_counts_towards_no_band_and_in_no_series(core: Core) -> None:
+    told = three_by_hate_alone(core)
+
+    assert [one["subject"]["ref"] for one in of_type(told, "ConfirmationAsked")] == []
+    assert {one["suspect_ref"] for one in of_type(told, "CourseOfConductSeen")} == {None}
+
+
+def test_x11_r18_x3_as_any_it_counts(core: Core) -> None:
+    told = three_by_hate_alone(under(core, NonCrimeHate.AS_ANY))
+
+    assert [one["subject"]["ref"] for one in of_type(told, "ConfirmationAsked")] == ["N-66"]
+    assert "N-66" in {one["suspect_ref"] for one in of_type(told, "CourseOfConductSeen")}
 
 
 def test_x11_as_any_names_the_suspect_as_for_any_letter(core: Core) -> None:
