@@ -32,8 +32,9 @@ from streams.rules import confirmation
 from streams.rules.case_state import CaseState
 from streams.rules.confirmation import Decision, Step
 from streams.rules.ledger import Ledger
-from streams.rules.referrals import answers, consent, events, sending, wanted
+from streams.rules.referrals import answers, consent, events, evidence, sending, wanted
 from streams.rules.referrals.content import View
+from streams.rules.referrals.evidence import Asked
 from streams.rules.referrals.wanted import Key, Subjects, Wanted
 
 _SAID_NO: Final = (WithdrawalReason.REFUSED, WithdrawalReason.CONSENT_REFUSED)
@@ -150,7 +151,7 @@ class _Settling:
         """Ask a named officer about those that name a perpetrator; one that was decided may still be contested."""
         case = self._state.case
         steps = [
-            self._step(row)
+            self._step(row, self._due[key])
             for key, row in live.items()
             if row is not None
             and _names_perpetrator(row)
@@ -159,10 +160,15 @@ class _Settling:
         why = WithdrawalReason.CORRECTED if self._state.is_worked_on else WithdrawalReason.CASE_CLOSED
         confirmation.settle(self._ledger, case.case_id, case.reference, (StepKind.REFERRAL,), steps, why)
 
-    def _step(self, row: ReferralRow) -> Step:
+    def _step(self, row: ReferralRow, one: Wanted) -> Step:
+        """By what makes it due now; of one that was sent, by what made it."""
         _, pack = sending.terms_of(self._ledger, row)
+        if row.sent_at is None:
+            row = msgspec.structs.replace(row, because=one.because)
         what, why = events.what(row), events.why(row, pack)
-        return Step(row.step_id, StepKind.REFERRAL, events.subject_of(row), True, what, why)
+        asked = Asked(row, self._state, self._ledger, self._subjects.person(one.key.subject))
+        subject = events.subject_of(row)
+        return Step(row.step_id, StepKind.REFERRAL, subject, True, what, why, evidence.of(asked))
 
     def _advance(self, row: ReferralRow, one: Wanted) -> None:
         if row.sent_at is None and self._pack_today(one) is not None:

@@ -94,6 +94,14 @@ def said(ledger: Ledger, case_id: str, about: str, value: str = "") -> Iterator[
         entry = ((*told[:3], _LATEST), b"")
 
 
+def incidents(ledger: Ledger, case_id: str, about: str, value: str, most: int) -> Iterator[str]:
+    """The incidents that say so, so many of them at most."""
+    for told, key in ledger.rows.after(bucket(case_id), ((about, value, "", 0), b""), most):
+        row = ledger.rows.get(key)
+        if told[:2] == (about, value) and isinstance(row, IncidentRow):
+            yield row.incident_id
+
+
 def said_latest(ledger: Ledger, case_id: str, about: str) -> Iterator[Said]:
     """The same with the highest value first: of times the latest."""
     name = bucket(case_id)

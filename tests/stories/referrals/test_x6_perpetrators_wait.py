@@ -87,6 +87,21 @@ def test_x6_recalled_on_a_refusal_it_goes_out_anew_when_that_is_reconsidered(cor
     assert sent(published)[YOUTH_JUSTICE]["referral_id"] != step
 
 
+def test_x6_who_is_asked_is_shown_the_incidents_that_make_it_due(core: Core) -> None:
+    in_sentinel(core, person("P-9", Role.PERPETRATOR, name="Pat Example"), uprns=(HOME,))
+    core.tell(incident("SK-1", 1, uprn=HOME), incident("SK-2", 30, uprn=HOME, qualifiers=("Noise",)))
+
+    [step] = asked(core.tell(incident("SK-3", 40, uprn=HOME, qualifiers=("Drugs",))), "referral")
+
+    assert [(one["kind"], one["ref"], one["rule"]) for one in step["evidence"]] == [("link", "SK-3", "drugs")]
+
+
+def test_x6_who_is_asked_is_shown_the_record_of_the_child(core: Core) -> None:
+    [step] = asked(young(core), "referral")
+
+    assert [one["kind"] for one in step["evidence"]] == ["officer"]
+
+
 def agreed_and_found_false(core: Core, *before_deletion: object) -> str:
     """A log of drugs, an officer's yes, what else was told, and the log deleted; the step that was decided."""
     in_sentinel(core, person("P-9", Role.PERPETRATOR, name="Pat Example"), uprns=(HOME,))

@@ -9,11 +9,20 @@ import pytest
 from schemas.outgoing import Disclosed, ReferralCorrected, ReferralMade
 from schemas.rows import ReferralRow
 from schemas.topics import REFERRALS
-from schemas.words import SENSITIVE_FIELDS, Basis, ConsentState, DisclosedField, Partner, ReferralTrigger
+from schemas.words import (
+    SENSITIVE_FIELDS,
+    Basis,
+    ConsentState,
+    DisclosedField,
+    Partner,
+    ReferralTrigger,
+    SubjectKind,
+)
 from streams.policies.bundle import compiled, load_bundle
 from streams.policies.partners import CONCERNS
 from streams.rules.ledger import Ledger
 from streams.rules.referrals.content import CONTENT
+from streams.rules.referrals.evidence import EVIDENCE
 from streams.rules.referrals.gate import NotAllowed, check
 from streams.rules.referrals.triggers import TRIGGERS
 from tests.given.core import Core, Event, event_core
@@ -97,6 +106,11 @@ def test_r20_every_field_has_one_reader(field: DisclosedField) -> None:
 def test_r20_every_trigger_has_its_function_and_its_subjects(trigger: ReferralTrigger) -> None:
     assert trigger in TRIGGERS
     assert CONCERNS[trigger]
+
+
+@pytest.mark.parametrize("trigger", ReferralTrigger)
+def test_x6_every_trigger_that_concerns_perpetrators_shows_on_what_it_rests(trigger: ReferralTrigger) -> None:
+    assert (trigger in EVIDENCE) is (SubjectKind.PERPETRATOR in CONCERNS[trigger])
 
 
 @pytest.mark.parametrize("trigger", ReferralTrigger)
