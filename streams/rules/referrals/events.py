@@ -4,7 +4,6 @@ Pure. Sentences are for people and name nobody.
 """
 
 from datetime import datetime
-from typing import Final
 
 from schemas.outgoing import (
     Gateway,
@@ -16,19 +15,12 @@ from schemas.outgoing import (
     Subject,
 )
 from schemas.rows import ReferralRow
-from schemas.words import ConsentState, DisclosedField, SubjectKind, WithdrawalReason
+from schemas.words import ConsentState, DisclosedField, WithdrawalReason
 from streams.policies.partners import PartnerPack, Partners
 from streams.rules.in_force import InForce
 from streams.rules.ladder import local_days_after
-from streams.rules.referrals import disclosure
+from streams.rules.referrals import disclosure, phrases
 from streams.rules.referrals.content import View
-
-_ABOUT: Final = {
-    SubjectKind.VICTIM: "a victim",
-    SubjectKind.PERPETRATOR: "a perpetrator",
-    SubjectKind.LOCATION: "a location",
-    SubjectKind.COMMUNITY: "the community",
-}
 
 
 def proposed(row: ReferralRow, pack: PartnerPack, in_force: InForce, waits: bool) -> ReferralProposed:
@@ -123,14 +115,14 @@ def subject_of(row: ReferralRow) -> Subject:
 
 
 def what(row: ReferralRow) -> str:
-    """`Refer a perpetrator to youth justice.`"""
-    return f"Refer {_ABOUT[row.subject_kind]} to {_said(row.partner)}."
+    """`Refer a perpetrator to the youth justice team.`"""
+    return f"Refer {phrases.ABOUT[row.subject_kind]} to {phrases.TO[row.partner]}."
 
 
 def why(row: ReferralRow, pack: PartnerPack) -> str:
-    """`Because of child perpetrator; by Crime and Disorder Act 1998 s.115, to prevent offending by a child.`"""
-    because = " and ".join(map(_said, row.because))
-    return f"Because of {because}; by {pack.gateway.act}, {pack.gateway.purpose}."
+    """`Because the perpetrator is a child. Allowed by Crime and Disorder Act 1998 s.115, to prevent offending.`"""
+    because = " and ".join(phrases.BECAUSE[one] for one in row.because)
+    return f"Because {because}. Allowed by {pack.gateway.act}, {pack.gateway.purpose}."
 
 
 def sentence(row: ReferralRow, pack: PartnerPack, waits: bool) -> str:
@@ -146,7 +138,3 @@ def _lacks_consent(row: ReferralRow) -> bool:
 
 def _gateway(pack: PartnerPack) -> Gateway:
     return Gateway(kind=pack.gateway.kind, act=pack.gateway.act, purpose=pack.gateway.purpose)
-
-
-def _said(word: str) -> str:
-    return word.replace("-", " ")

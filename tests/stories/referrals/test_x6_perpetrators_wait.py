@@ -38,7 +38,11 @@ def test_x6_youth_justice_hears_nothing_before_a_named_officer_confirms(core: Co
     [step] = asked(published, "referral")
     assert (proposed["partner"], proposed["needs_confirmation"]) == (YOUTH_JUSTICE, True)
     assert (step["adverse"], step["subject"]) == (True, {"kind": "perpetrator", "ref": "P-9"})
-    assert step["what"] == "Refer a perpetrator to youth justice."
+    assert step["what"] == "Refer a perpetrator to the youth justice team."
+    assert step["why"] == (
+        "Because the perpetrator is a child. "
+        "Allowed by Crime and Disorder Act 1998 s.115, to prevent offending by a child."
+    )
     assert sent(core.published) == {}
 
 

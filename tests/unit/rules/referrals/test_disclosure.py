@@ -21,6 +21,7 @@ from schemas.words import (
 from streams.policies.bundle import compiled, load_bundle
 from streams.policies.partners import CONCERNS
 from streams.rules.ledger import Ledger
+from streams.rules.referrals import phrases
 from streams.rules.referrals.content import CONTENT
 from streams.rules.referrals.evidence import EVIDENCE
 from streams.rules.referrals.gate import NotAllowed, check
@@ -111,6 +112,12 @@ def test_r20_every_trigger_has_its_function_and_its_subjects(trigger: ReferralTr
 @pytest.mark.parametrize("trigger", ReferralTrigger)
 def test_x6_every_trigger_that_concerns_perpetrators_shows_on_what_it_rests(trigger: ReferralTrigger) -> None:
     assert (trigger in EVIDENCE) is (SubjectKind.PERPETRATOR in CONCERNS[trigger])
+
+
+def test_r20_every_partner_subject_and_trigger_is_put_into_words() -> None:
+    assert set(phrases.TO) == set(Partner)
+    assert set(phrases.ABOUT) == set(SubjectKind)
+    assert set(phrases.BECAUSE) == set(ReferralTrigger)
 
 
 @pytest.mark.parametrize("trigger", ReferralTrigger)
