@@ -17,6 +17,10 @@ class NoticeRow(Row, frozen=True):
     # What tells it from others of its kind and owner, and since when that is so, where it has a beginning.
     about: str = ""
     since: datetime | None = None
+    # How many of its addressees had no officer; and the beats and cases of which an officer may yet be named.
+    unreached: int = 0
+    beats: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
     standing: bool = True
     digest: bytes = b""
     event: str = ""

@@ -14,6 +14,7 @@ from streams.rules import (
     high_risk_notices,
     markers,
     nominals,
+    notice,
     proposed_band,
     questions,
     snapshot,
@@ -27,6 +28,8 @@ from streams.rules.watches import settling
 def settle_touched(ledger: Ledger) -> None:
     """Bring everything published about the touched cases to what is known of them."""
     proposed_band.note_incidents(ledger)
+    notice.touch_of_touched_cases(ledger)
+    contradictions.settle_touched(ledger)
     settling.settle_touched(ledger)
     for state in _touched_and_beside(ledger):
         assessment.announce(ledger, state)

@@ -6,6 +6,7 @@ told of something is found here at that moment; where nobody is named, the force
 Reads: DirectoryUpdated. Keeps: DirectoryRow.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
@@ -15,6 +16,7 @@ from schemas.incoming import DirectoryUpdated
 from schemas.outgoing import Addressee
 from schemas.rows import DirectoryRow, PostsKept, Rank
 from schemas.words import Post
+from streams.rules import notice
 from streams.rules.ladder import london_day
 from streams.rules.ledger import Ledger
 from streams.rules.link import id_of
@@ -30,7 +32,8 @@ _OF_A_BEAT: Final = (Post.SERGEANT, Post.INSPECTOR)
 
 
 def take(ledger: Ledger, told: DirectoryUpdated, rank: Rank) -> None:
-    """Put who is named into the slot of its beat and date; touches the cases that an alarm stands for."""
+    """Put who is named into the slot of its beat and date; touches the cases that an alarm stands for, and what
+    is addressed to whoever is named."""
     row = ledger.directory(told.beat or _FALLBACK) or DirectoryRow(told.beat or _FALLBACK)
     slots = {posts.effective_from: posts for posts in row.posts}
     standing = slots.get(told.effective_from)
@@ -46,6 +49,7 @@ def take(ledger: Ledger, told: DirectoryUpdated, rank: Rank) -> None:
     )
     ledger.put_directory(msgspec.structs.replace(row, posts=tuple(slots[day] for day in sorted(slots))))
     _touch_alarmed(ledger, told.beat)
+    notice.touch_of_beat(ledger, told.beat)
 
 
 def _touch_alarmed(ledger: Ledger, beat: str | None) -> None:
@@ -79,6 +83,12 @@ def fallback(ledger: Ledger, since: datetime) -> tuple[Addressee, ...]:
     named = _named(ledger, None, since)
     officers = dict.fromkeys(holder(named[-1], post) for post in _OF_A_BEAT) if named else (None,)
     return tuple(Addressee(post=Post.FALLBACK, officer=officer) for officer in officers)
+
+
+def held_on(ledger: Ledger, beats: Iterable[str | None], since: datetime) -> tuple[str, ...]:
+    """Who held the posts of beats on the day that something began, as far as it is known by now."""
+    posts = (posts_on(ledger, beat, london_day(since)) for beat in beats if beat)
+    return tuple(holder(one, post) or "" for one in posts if one is not None for post in _OF_A_BEAT)
 
 
 def district_of(ledger: Ledger, beat: str | None) -> str | None:

@@ -48,7 +48,15 @@ def _note_not_on_case(ledger: Ledger, state: CaseState) -> None:
 def _raised(ledger: Ledger, state: CaseState, areas: dict[HighRisk, Area]) -> Iterator[Notice]:
     for run, area in areas.items():
         event = partial(_event, ledger, state, run, area)
-        yield Notice(NoticeKind.HIGH_RISK, _about(run.kind, run.ref), event, _UNTOLD, run.since)
+        yield Notice(
+            NoticeKind.HIGH_RISK,
+            _about(run.kind, run.ref),
+            event,
+            _UNTOLD,
+            run.since,
+            beats=tuple(beat for beat in area.beats if beat),
+            held_by=directory.held_on(ledger, area.beats, run.since),
+        )
 
 
 def _event(ledger: Ledger, state: CaseState, run: HighRisk, area: Area, notice_id: str) -> HighRiskRaised:
@@ -101,7 +109,11 @@ def _possible(ledger: Ledger, state: CaseState) -> Iterator[Notice]:
         version = standing_version(state, kind, ref)
         if version is not None and version.could_be is Band.HIGH:
             event = partial(_possible_event, ledger, state, Subject(kind=kind, ref=ref), version)
-            yield Notice(NoticeKind.HIGH_RISK_POSSIBLE, _about(kind, ref), event, since=version.at)
+            beats = (state.case.beat,) if state.case.beat else ()
+            about, cases = _about(kind, ref), (state.case.case_id,)
+            yield Notice(
+                NoticeKind.HIGH_RISK_POSSIBLE, about, event, since=version.at, beats=beats, cases=cases
+            )
 
 
 def _possible_event(

@@ -101,6 +101,8 @@ class Ledger:
         # Cases whose snapshot may have changed, and cases whose group may have come apart.
         self.touched_cases: dict[str, None] = {}
         self.loosened_cases: dict[str, None] = {}
+        # Incidents whose notices may reach somebody now.
+        self.touched_incidents: dict[str, None] = {}
         # Victims, by personal key, whose watches may have changed.
         self.touched_people: dict[str, None] = {}
         # Incidents that changed since watches were settled, as they were before; None: not known.

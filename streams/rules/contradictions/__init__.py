@@ -18,6 +18,7 @@ from streams.rules import directory, notice, questions
 from streams.rules.case_state import CaseState
 from streams.rules.contradictions import auto_answered, elsewhere, sentinel_band, targeted, vulnerable
 from streams.rules.contradictions.found import Found
+from streams.rules.incident import why_not_standing
 from streams.rules.ledger import Ledger
 from streams.rules.letters import is_decided
 from streams.rules.notice import Notice
@@ -35,6 +36,15 @@ _KINDS: Final = (NoticeKind.CONTRADICTION,)
 
 # Which contradiction, and how it stands.
 _Standing = tuple[Contradiction, Found]
+
+
+def settle_touched(ledger: Ledger) -> None:
+    """Tell of the incidents whose notices reached nobody, where there is somebody by now."""
+    for incident_id in ledger.touched_incidents:
+        row = ledger.incident(incident_id)
+        if row is not None:
+            settle_incident(ledger, row, why_not_standing(row))
+    ledger.touched_incidents.clear()
 
 
 def settle_incident(ledger: Ledger, row: IncidentRow, why_withdrawn: WithdrawalReason) -> None:
@@ -59,7 +69,7 @@ def settle_incident(ledger: Ledger, row: IncidentRow, why_withdrawn: WithdrawalR
     place = row.header.place if row.header is not None else None
     beat = (place.beat if place is not None else None) or (case.beat if case is not None else None)
     event = partial(_event, row.case_id, row.incident_id, _addressees(ledger, case, beat))
-    wanted = [_notice(one, event) for one in found if one not in settled]
+    wanted = [_notice(one, event, beat, row.case_id) for one in found if one not in settled]
     notice.settle(ledger, owner, _KINDS, wanted, why_over, row.case_id)
     if row.case_id and _told(ledger, owner) != before:
         ledger.touched_cases[row.case_id] = None
@@ -82,7 +92,7 @@ def settle_case(ledger: Ledger, state: CaseState) -> None:
         return WithdrawalReason.ANSWERED if told.notice_id in answered else WithdrawalReason.CORRECTED
 
     event = partial(_event, case.case_id, "", _addressees(ledger, case, case.beat))
-    wanted = [_notice(one, event) for one in found]
+    wanted = [_notice(one, event, case.beat, case.case_id) for one in found]
     notice.settle(ledger, owner, _KINDS, wanted, why_over, case.case_id)
 
 
@@ -103,8 +113,16 @@ def _in_case(ledger: Ledger, state: CaseState) -> Iterator[_Standing]:
             yield from ((kind, one) for one in _IN_CASE[kind](state, ledger))
 
 
-def _notice(standing: _Standing, event: Callable[[_Standing, str], Outgoing]) -> Notice:
-    return Notice(NoticeKind.CONTRADICTION, _about(*standing), partial(event, standing))
+def _notice(
+    standing: _Standing, event: Callable[[_Standing, str], Outgoing], beat: str | None, case_id: str
+) -> Notice:
+    return Notice(
+        NoticeKind.CONTRADICTION,
+        _about(*standing),
+        partial(event, standing),
+        beats=(beat,) if beat else (),
+        cases=(case_id,) if case_id else (),
+    )
 
 
 def _about(kind: Contradiction, found: Found) -> str:

@@ -27,9 +27,20 @@ def settle(ledger: Ledger, case_id: str, known: Iterable[MarkerRow], latest: Ite
         ledger,
         notice.of_case(case_id),
         _KINDS,
-        [Notice(NoticeKind.MARKER_FOUND_FALSE, row.marker_id, partial(_event, ledger, row)) for row in false],
+        [_notice(ledger, row) for row in false],
         lambda _: WithdrawalReason.CORRECTED,
         case_id,
+    )
+
+
+def _notice(ledger: Ledger, row: MarkerRow) -> Notice:
+    beat = ledger.the_case(row.case_id).beat
+    return Notice(
+        NoticeKind.MARKER_FOUND_FALSE,
+        row.marker_id,
+        partial(_event, ledger, row),
+        beats=(beat,) if beat else (),
+        cases=(row.case_id,),
     )
 
 

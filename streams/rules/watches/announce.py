@@ -14,7 +14,7 @@ from streams.rules.notice import Notice
 from streams.rules.watches import case_review, told, wording
 from streams.rules.watches.case_review import Eligible
 from streams.rules.watches.counted import Counted, Person
-from streams.rules.watches.recipients import case_ids, listed, told_of
+from streams.rules.watches.recipients import beats_of, case_ids, listed, told_of
 
 
 def settle(
@@ -48,4 +48,10 @@ def _notice(ledger: Ledger, person: Person, found: Eligible) -> Notice:
             sentence=wording.of_case_review(found),
         )
 
-    return Notice(NoticeKind.CASE_REVIEW, f"{found.threshold}:{found.uprn}", event)
+    return Notice(
+        NoticeKind.CASE_REVIEW,
+        f"{found.threshold}:{found.uprn}",
+        event,
+        beats=beats_of(found.incidents),
+        cases=case_ids(found.incidents),
+    )

@@ -25,7 +25,7 @@ from streams.rules.obligation import Wanted
 from streams.rules.watches import conduct, told, wording
 from streams.rules.watches.conduct import Series
 from streams.rules.watches.counted import Counted, Person
-from streams.rules.watches.recipients import case_ids, listed, told_of
+from streams.rules.watches.recipients import beats_of, case_ids, listed, told_of
 
 _NEVER: Final = -1
 
@@ -197,4 +197,10 @@ def _notice(ledger: Ledger, person: Person, series: Series, duty_id: str) -> Not
             sentence=wording.of_conduct(series, hours),
         )
 
-    return Notice(NoticeKind.COURSE_OF_CONDUCT, duty_id, event)
+    return Notice(
+        NoticeKind.COURSE_OF_CONDUCT,
+        duty_id,
+        event,
+        beats=beats_of(series.incidents),
+        cases=case_ids(series.incidents),
+    )

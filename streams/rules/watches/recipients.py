@@ -20,8 +20,14 @@ def told_of(incidents: Sequence[Counted], ledger: Ledger) -> tuple[Addressee, ..
     found = dict.fromkeys(
         addressee(ledger, Post.LEAD_OFFICER, None, now, officer) for officer in leading if officer
     )
-    beat = max(incidents).beat or None
+    beat = next(iter(beats_of(incidents)), None)
     return tuple(found) or (addressee(ledger, Post.LEAD_OFFICER, beat, now),)
+
+
+def beats_of(incidents: Sequence[Counted]) -> tuple[str, ...]:
+    """The beat whose sergeant stands in where nobody leads a case: of the latest incident."""
+    beat = max(incidents).beat
+    return (beat,) if beat else ()
 
 
 def case_ids(incidents: Sequence[Counted]) -> tuple[str, ...]:

@@ -204,3 +204,13 @@ def test_x4_it_is_shown_with_the_case_that_its_incident_comes_into(core: Core) -
     moved = only(told, "ContradictionFound")
     assert (moved["incident_id"], moved["case_id"]) == ("SK-1", case_id)
     assert [one["kind"] for one in snapshot(core, case_id)["notices"]] == [NoticeKind.CONTRADICTION]
+
+
+def test_x4_what_was_told_to_nobody_is_told_to_the_lead_officer_who_is_named_first(core: Core) -> None:
+    core.tell(incident(lines=(*TARGETED, SINGLED_OUT, line("They threatened her. She is frightened.", 9))))
+    first = only(core.published, "ContradictionFound")
+
+    told = core.tell(accepted(core.incident("SK-1").case_id, "SEN-1", 1), lead_officer("SEN-1", "PC 4411", 2))
+
+    assert first["addressees"][0]["officer"] is None
+    assert only(told, "ContradictionFound")["addressees"] == [{"post": "lead-officer", "officer": "PC 4411"}]

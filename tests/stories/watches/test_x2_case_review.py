@@ -6,6 +6,7 @@ from schemas.incoming import Location
 from schemas.words import Channel, ReviewThreshold, Role
 from tests.given.core import Core
 from tests.given.corrections import deleted
+from tests.given.high_risk import directory
 from tests.given.messages import HOME, accepted, at, lead_officer, tag_override, victim
 from tests.given.watches import (
     ANN,
@@ -55,6 +56,28 @@ def test_the_lead_officer_of_the_case_is_told(core: Core) -> None:
 
     assert told_of["case_ids"] == [case_id]
     assert told_of["addressees"] == [{"post": "lead-officer", "officer": "PC 4411"}]
+
+
+def test_what_was_told_to_nobody_is_told_to_the_lead_officer_who_is_named_first(core: Core) -> None:
+    core.tell(report("A", 0, text=GRAVE), report("B", 1, text=GRAVE), report("C", 2, text=GRAVE))
+    case_id = core.incident("A").case_id
+
+    [told_again] = told(
+        core.tell(accepted(case_id, hours=3 * DAY), lead_officer("SEN-1", "PC 4411", 3 * DAY)),
+        "CaseReviewEligible",
+    )
+    later = core.tell(lead_officer("SEN-1", "PC 5522", 4 * DAY, 2))
+
+    assert told_again["addressees"] == [{"post": "lead-officer", "officer": "PC 4411"}]
+    assert told(later, "CaseReviewEligible") == []
+
+
+def test_what_was_told_to_nobody_is_told_to_the_fallback_that_is_named_first(core: Core) -> None:
+    core.tell(report("A", 0), report("B", 40), report("C", 100))
+
+    [told_again] = told(core.tell(directory(None, hours=101 * DAY)), "CaseReviewEligible")
+
+    assert told_again["addressees"] == [{"post": "fallback", "officer": "PS fallback"}]
 
 
 def test_a_hate_incident_makes_a_victim_eligible_at_once(core: Core) -> None:
