@@ -1,5 +1,6 @@
 """Ids are derived, never random: the same cause gives the same id on every machine (design: Fixed points)."""
 
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -40,9 +41,10 @@ def referral_id(force: str, case_id: str, partner: str, kind: str, ref: str, num
     return str(uuid5(NAMESPACE, f"referral|{force}|{case_id}|{partner}|{kind}|{ref}|{number}"))
 
 
-def proposed_band_id(force: str, case_id: str, ref: str, band: str) -> str:
-    """Id of a band that is proposed of a perpetrator of a case (R18)."""
-    return str(uuid5(NAMESPACE, f"band|{force}|{case_id}|{ref}|{band}"))
+def proposed_band_id(force: str, case_id: str, ref: str, band: str, incidents: Iterable[str]) -> str:
+    """Id of a band that is proposed of a perpetrator of a case on the evidence of these incidents (R18, X6)."""
+    named = "|".join(sorted(incidents))
+    return str(uuid5(NAMESPACE, f"band|{force}|{case_id}|{ref}|{band}|{named}"))
 
 
 def notice_id(force: str, kind: str, owner: str, about: str) -> str:

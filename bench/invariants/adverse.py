@@ -23,8 +23,9 @@ class _Word(NamedTuple):
 class AdverseSteps:
     def __init__(self, names: Names) -> None:
         self._names = names
-        # The last word on each step.
+        # The last word on each step, and which steps had been asked about: nobody confirms what they were not shown.
         self._words: dict[str, _Word] = {}
+        self._asked: set[str] = set()
         # Which markers are against whom; which steps would let an inferred band count.
         self._adverse: dict[str, bool] = {}
         self._bands: dict[_Person, set[str]] = defaultdict(set)
@@ -35,7 +36,7 @@ class AdverseSteps:
         """A word counts for what follows from it, and after it."""
         match told.message if told else None:
             case StepConfirmed() as word:
-                self._words[word.step_id] = _Word(True, word.officer)
+                self._words[word.step_id] = _Word(word.step_id in self._asked, word.officer)
             case StepRefused() as word:
                 self._words[word.step_id] = _Word(False, word.officer)
             case HighRiskDeclared() as said:
@@ -49,6 +50,8 @@ class AdverseSteps:
 
     def _note(self, one: Published) -> None:
         data = one.data
+        if one.type == "ConfirmationAsked":
+            self._asked.add(data["step_id"])
         match one.type:
             case "RiskAssessed":
                 self._said.add(self._person(data["reference"], data["subject"]["ref"]))
@@ -90,7 +93,10 @@ class AdverseSteps:
             broken(f"{what} in the name of an officer who had not confirmed it", data)
 
     def _require_officer(self, ref: str, data: dict[str, Any], what: str) -> None:
-        """Somebody assessed or declared it, or confirmed the band that was inferred."""
+        """Somebody assessed or declared it, or confirmed the band that was inferred, when they had been asked to.
+
+        A band that is asked about on other evidence is another step: a word on the one says nothing of the other.
+        """
         who = self._person(data["reference"], ref)
         words = (self._words.get(step) for step in self._bands.get(who, ()))
         if who not in self._said and not any(word and word.confirmed for word in words):

@@ -58,7 +58,7 @@ from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.rows.policies import PolicyRow
 from schemas.rows.referrals import CorrectionKept, PartnerWordRow, ReferralRow
 from schemas.rows.rejections import HandledRow
-from schemas.rows.steps import StepRow, WordKept
+from schemas.rows.steps import PointedAt, StepRow, WordKept
 
 __all__ = [
     "NO_RANK",
@@ -99,6 +99,7 @@ __all__ = [
     "PersonKept",
     "PersonRow",
     "PlaceKept",
+    "PointedAt",
     "PolicyRow",
     "PostsKept",
     "Rank",

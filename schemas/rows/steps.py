@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from schemas.rows.parts import NO_RANK, Rank, Row
-from schemas.words import StepKind, SubjectKind
+from schemas.words import Band, EvidenceKind, StepKind, SubjectKind
 
 
 class WordKept(Row, frozen=True):
@@ -13,6 +13,14 @@ class WordKept(Row, frozen=True):
     at: datetime
     officer: str
     reason: str = ""
+
+
+class PointedAt(Row, frozen=True):
+    """One thing that an officer is asked to decide on."""
+
+    kind: EvidenceKind
+    ref: str
+    rule: str = ""
 
 
 class StepRow(Row, frozen=True):
@@ -28,6 +36,10 @@ class StepRow(Row, frozen=True):
     adverse: bool = False
     what: str = ""
     why: str = ""
+    # What they are shown, the latest first: of a band, the incidents that the officer's word is about.
+    evidence: tuple[PointedAt, ...] = ()
+    # Of a perpetrator's band: which.
+    band: Band | None = None
     # The word of the highest rank, and which it was; contested after it: a named officer is asked once more.
     decided: WordKept | None = None
     confirmed: bool = False

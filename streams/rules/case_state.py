@@ -43,8 +43,8 @@ class CaseState(NamedTuple):
     # Every run of high risk of any subject; those that stand are who and what is at high risk now.
     high_risk_runs: tuple[HighRisk, ...]
     high_risk: tuple[HighRisk, ...]
-    # The bands that incidents speak for, of perpetrators who are not assessed: nobody's risk unless confirmed.
-    inferred: Mapping[str, Inferred]
+    # By reference of the perpetrator, the bands that incidents speak for: nobody's risk unless confirmed.
+    inferred: Mapping[str, tuple[Inferred, ...]]
 
     @property
     def is_worked_on(self) -> bool:
@@ -116,8 +116,8 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
     locations = places.on_case(sentinel)
     assessments = _assessments(reference, ledger)
     everybody = (*found.now, *found.left)
-    inferred = inferred_band.proposed(case.case_id, found.now, assessments, ledger)
-    confirmed = inferred_band.confirmed(case.case_id, everybody, assessments, inferred, ledger)
+    inferred = inferred_band.of_people(case.case_id, found.now, found.left, assessments, ledger)
+    confirmed = inferred_band.confirmed(inferred, everybody, assessments)
     histories = risk_history.of_subjects(assessments.values(), sentinel, everybody, confirmed)
     high_risk_runs = high_risk.runs(histories, everybody, ledger.secret)
     return CaseState(

@@ -20,8 +20,8 @@ from schemas.outgoing import (
     StepDecided,
     Subject,
 )
-from schemas.rows import Rank, StepRow, WordKept
-from schemas.words import StepKind, WithdrawalReason
+from schemas.rows import PointedAt, Rank, StepRow, WordKept
+from schemas.words import Band, StepKind, WithdrawalReason
 from streams.rules.ledger import Ledger
 
 
@@ -35,6 +35,8 @@ class Step(NamedTuple):
     what: str
     why: str
     evidence: tuple[Evidence, ...] = ()
+    # Of a perpetrator's band: which.
+    band: Band | None = None
 
 
 class Decision(NamedTuple):
@@ -129,6 +131,8 @@ def _stand(ledger: Ledger, case_id: str, reference: str, step: Step) -> None:
         adverse=step.adverse,
         what=step.what,
         why=step.why,
+        evidence=tuple(PointedAt(one.kind, one.ref, one.rule) for one in step.evidence),
+        band=step.band,
         standing=True,
     )
     row = _tell_contest(ledger, step, _tell_decision(ledger, step, row))

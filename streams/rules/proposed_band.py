@@ -8,19 +8,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from schemas.outgoing import Evidence, SnapshotPerson, Subject
-from schemas.rows import IncidentRow
-from schemas.words import Band, EvidenceKind, Role, StepKind, SubjectKind, WithdrawalReason
+from schemas.rows import IncidentRow, StepRow
+from schemas.words import EvidenceKind, Role, StepKind, SubjectKind, WithdrawalReason
 from streams.rules import confirmation, inferred_band, nominals
 from streams.rules.case_state import CaseState
 from streams.rules.confirmation import Step
-from streams.rules.inferred_band import BANDS, Inferred
+from streams.rules.inferred_band import Inferred
 from streams.rules.ledger import Ledger
 from streams.rules.people import PersonOnCase
 from streams.rules.watches import counted
 
 _KINDS: Final = frozenset({StepKind.PERPETRATOR_BAND})
-# Incidents that the request names: more than these nobody reads before deciding.
-_NAMED: Final = 10
 
 
 def settle(ledger: Ledger, state: CaseState) -> None:
@@ -28,27 +26,24 @@ def settle(ledger: Ledger, state: CaseState) -> None:
     case = state.case
     if not state.inferred and not ledger.rows.size(confirmation.bands_bucket(case.case_id)):
         return
-    wanted = [step for person in state.people for step in _steps(ledger, state, person)]
+    known = ledger.members(confirmation.bands_bucket(case.case_id), StepRow)
+    wanted = [step for person in state.people for step in _steps(state, person)]
     why_over = WithdrawalReason.CORRECTED if state.is_worked_on else WithdrawalReason.CASE_CLOSED
-    assessed = [one for one in state.people if inferred_band.is_assessed(one, state.assessments)]
     answered = {
-        inferred_band.step_of(case.case_id, person, band, ledger): WithdrawalReason.ANSWERED
-        for person in assessed
-        for band in BANDS
+        row.step_id: WithdrawalReason.ANSWERED
+        for person in state.people
+        if inferred_band.is_assessed(person, state.assessments)
+        for row in inferred_band.steps_of(person, known, ledger)
     }
     confirmation.settle(ledger, case.case_id, case.reference, _KINDS, wanted, why_over, answered)
 
 
-def with_proposed(ledger: Ledger, state: CaseState, person: SnapshotPerson) -> SnapshotPerson:
+def with_proposed(state: CaseState, person: SnapshotPerson) -> SnapshotPerson:
     """A perpetrator as shown, with the band that is proposed of them and that nobody has decided about."""
-    found = state.inferred.get(person.person_ref) if person.role is Role.PERPETRATOR else None
-    if found is None or not state.is_worked_on:
+    if person.role is not Role.PERPETRATOR or not state.is_worked_on:
         return person
-    named = next(one for one in state.people if one.ref == person.person_ref)
-    step_id = inferred_band.step_of(state.case.case_id, named, found.band, ledger)
-    if confirmation.decision(ledger, step_id) is not None:
-        return person
-    return person.model_copy(update={"proposed": found.band})
+    waits = [one for one in state.inferred.get(person.person_ref, ()) if one.decided is None]
+    return person.model_copy(update={"proposed": waits[0].band}) if waits else person
 
 
 def note_incidents(ledger: Ledger) -> None:
@@ -63,33 +58,25 @@ def note_incidents(ledger: Ledger) -> None:
             ledger.touched_cases[case_id] = None
 
 
-def _steps(ledger: Ledger, state: CaseState, person: PersonOnCase) -> Iterator[Step]:
+def _steps(state: CaseState, person: PersonOnCase) -> Iterator[Step]:
     """The band that is proposed of a person, and those that were decided, for they may be contested."""
     if not state.case.reference or inferred_band.is_assessed(person, state.assessments):
         return
-    case_id, found = state.case.case_id, state.inferred.get(person.ref)
-    for band in BANDS:
-        step_id = inferred_band.step_of(case_id, person, band, ledger)
-        if found is not None and band is found.band and state.is_worked_on:
-            yield _step(step_id, person, band, found)
-        elif confirmation.decision(ledger, step_id) is not None:
-            borne_out = inferred_band.borne_out(case_id, person, band, ledger)
-            if borne_out is not None:
-                yield _step(step_id, person, band, borne_out)
+    for one in state.inferred.get(person.ref, ()):
+        if one.decided is not None or state.is_worked_on:
+            yield _step(person, one)
 
 
-def _step(step_id: str, person: PersonOnCase, band: Band, found: Inferred) -> Step:
-    number = len(found.incidents)
+def _step(person: PersonOnCase, found: Inferred) -> Step:
     return Step(
-        step_id=step_id,
+        step_id=found.step_id,
         kind=StepKind.PERPETRATOR_BAND,
         subject=Subject(kind=SubjectKind.PERPETRATOR, ref=person.ref),
         adverse=True,
-        what=f"Take the perpetrator {person.ref} to be of {band} risk until somebody assesses them",
-        why=f"{number} incidents within {found.window_days} days name them as perpetrator.",
-        evidence=tuple(
-            Evidence(kind=EvidenceKind.LINK, ref=one.incident_id) for one in found.incidents[:_NAMED]
-        ),
+        what=f"Take the perpetrator {person.ref} to be of {found.band} risk until somebody assesses them",
+        why=f"{len(found.incidents)} incidents within {found.window_days} days name them as perpetrator.",
+        evidence=tuple(Evidence(kind=EvidenceKind.LINK, ref=ref) for ref in found.incidents),
+        band=found.band,
     )
 
 

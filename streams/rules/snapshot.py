@@ -92,7 +92,7 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
         latest_incident_ids=tuple(id_of(key) for _, key in latest),
         related_case_ids=tuple(related_of(case.case_id, ledger)),
         highest_risk=state.band or "unknown",
-        people=tuple(proposed_band.with_proposed(ledger, state, one) for one in _people(state)),
+        people=tuple(proposed_band.with_proposed(state, one) for one in _people(state)),
         unnamed_count=sum(person.is_anonymous for person in state.people),
         assessed_not_on_case=tuple(_not_on_case(state)),
         places=tuple(_places(state)),

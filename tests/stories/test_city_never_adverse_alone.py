@@ -133,6 +133,16 @@ def test_x6_a_marker_put_on_in_the_name_of_another_officer_is_seen(history):
         require(with_word(history, marker, by_another))
 
 
+def test_x6_a_word_that_came_before_the_officer_was_asked_is_seen_to_cover_nothing(history):
+    marker = first(history, "MarkerActivated").subject
+
+    def asks_about_it(one: Published) -> bool:
+        return one.data["step_id"] == marker
+
+    with pytest.raises(Broken, match="that nobody had confirmed"):
+        require(changed(history, "ConfirmationAsked", left_out, asks_about_it))
+
+
 def test_x6_a_referral_that_names_a_perpetrator_and_was_refused_is_seen(history):
     referral = first(history, "ReferralMade", lambda one: one.data["about"] == "perpetrator").subject
 

@@ -21,6 +21,17 @@ def named(number: int, days: float, **changes: Any) -> Any:
     return incident(f"SK-{number}", days * DAY, people=(SUSPECT,), **changes)
 
 
+def of_the_case(number: int, days: float, beside: int) -> Any:
+    """A log that names the suspect and joins the case of another."""
+    return incident(
+        f"SK-{number}",
+        days * DAY,
+        "They threatened her. She is frightened.",
+        people=(SUSPECT,),
+        links=(f"SK-{beside}",),
+    )
+
+
 def on_case(core: Core, incidents: int) -> str:
     """A case with a suspect whom so many incidents name, one a day; the last of them is of the case."""
     core.tell(*(named(number, number) for number in range(incidents)))
@@ -177,3 +188,74 @@ def test_r18_what_was_confirmed_stands_and_may_be_contested_when_the_incidents_a
     assert [one["asking"] for one in bands_asked(contest)] == [2]
     core.tell(refused(request["step_id"], 202 * DAY))
     assert suspect(core, case_id) == ("unknown", None)
+
+
+def six_confirmed(core: Core) -> tuple[str, str]:
+    """A case whose suspect is at high risk by a confirmed band, and the step by which it was."""
+    case_id = on_case(core, 6)
+    [request] = bands_asked(core.published)
+    core.tell(confirmed(request["step_id"], 200))
+    return case_id, request["step_id"]
+
+
+def test_r18_x6_a_confirmed_band_falls_with_its_incidents_and_is_not_spent_on_others(core: Core) -> None:
+    case_id, step_id = six_confirmed(core)
+    core.tell(*(named(number, number, revision=2, recorded=300, closing_code="604") for number in range(5)))
+    fallen = suspect(core, case_id)
+
+    others = core.tell(*(of_the_case(number, number + 4, beside=5) for number in range(10, 15)))
+
+    requests = [one for one in bands_asked(others) if "high" in one["what"]]
+    assert fallen == ("unknown", None)
+    assert [one["step_id"] != step_id for one in requests] == [True]
+    assert suspect(core, case_id) == ("unknown", Band.HIGH)
+    core.tell(confirmed(requests[0]["step_id"], 27 * DAY))
+    assert suspect(core, case_id) == (Band.HIGH, None)
+
+
+def test_r18_x6_a_log_that_takes_the_place_of_one_that_fell_is_asked_about(core: Core) -> None:
+    case_id, step_id = six_confirmed(core)
+
+    core.tell(named(2, 2, revision=2, recorded=300, closing_code="604"))
+    late = core.tell(named(7, 2.5, recorded=310))
+
+    assert suspect(core, case_id) == ("unknown", Band.HIGH)
+    assert [one["step_id"] != step_id for one in bands_asked(late)] == [True]
+
+
+def test_r18_x6_a_step_that_waits_stays_the_same_as_more_incidents_come(core: Core) -> None:
+    case_id = on_case(core, 3)
+    [request] = bands_asked(core.published)
+
+    more = core.tell(named(3, 1.5), of_the_case(4, 4, beside=2))
+    core.tell(confirmed(request["step_id"], 200))
+
+    assert not of_type(more, "ConfirmationWithdrawn")
+    assert bands_asked(more) == []
+    assert suspect(core, case_id) == (Band.MEDIUM, None)
+
+
+def test_r18_x6_a_refusal_is_about_the_incidents_it_was_given_on(core: Core) -> None:
+    case_id = on_case(core, 6)
+    [request] = bands_asked(core.published)
+    core.tell(refused(request["step_id"], 200))
+
+    two = core.tell(of_the_case(9, 9, beside=5), of_the_case(10, 10, beside=5))
+    third = core.tell(of_the_case(11, 11, beside=5))
+
+    assert bands_asked(two) == []
+    [again] = bands_asked(third)
+    assert [one["ref"] for one in again["evidence"]] == ["SK-11", "SK-10", "SK-9"]
+    assert suspect(core, case_id) == ("unknown", Band.MEDIUM)
+
+
+def test_r18_x6_the_same_incidents_give_the_same_step_whatever_order_they_came_in() -> None:
+    logs = [named(number, number) for number in range(3)]
+    steps = set()
+    for order in (logs, logs[::-1]):
+        core = Core()
+        core.tell(*order)
+        in_sentinel(core, person("P-9", Role.PERPETRATOR, nominal_ref="N-9"), incident_ids=("SK-2",))
+        steps.add(bands_asked(core.published)[0]["step_id"])
+
+    assert len(steps) == 1
