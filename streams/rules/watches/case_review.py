@@ -9,6 +9,7 @@ begins: of the incidents that meet a threshold the earliest says until when.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from schemas.words import ReviewThreshold
@@ -18,6 +19,7 @@ from streams.rules.ledger import Ledger
 from streams.rules.watches import linked_location
 from streams.rules.watches.counted import Counted, Person
 from streams.rules.watches.months import beginning_of, months_after
+from streams.rules.watches.separate import separate
 
 
 class Eligible(NamedTuple):
@@ -55,12 +57,17 @@ def eligible(person: Person, incidents: Sequence[Counted], ledger: Ledger) -> It
 
 def at_location(uprn: str, ledger: Ledger) -> Eligible | None:
     """The threshold of a location by the incidents of several people there; None: it is not met."""
-    incidents = linked_location.incidents_at(uprn, ledger)
-    if not incidents:
+    reports = linked_location.reports_at(uprn, ledger)
+    latest = next(reports, None)
+    if latest is None:
         return None
-    latest = max(incidents)
-    pack = pack_on(latest.reported_at, ledger)
-    incidents = qualifying(incidents, latest, pack)
+    at = latest.reported_at
+    pack = pack_on(at, ledger)
+    if pack.at_location is None:
+        return None
+    # Nothing happened after it was reported: from the first report that is too old on, all are.
+    recent = takewhile(lambda one: _too_late_from(one.reported_at, pack) > at, reports)
+    incidents = qualifying(separate([latest, *recent]), latest, pack)
     met = _met(ReviewThreshold.LINKED_LOCATION, incidents, pack.at_location, pack)
     if met is None or not linked_location.are_of_several(met.incidents):
         return None
@@ -102,4 +109,8 @@ def _met(
 
 
 def _until(incident: Counted, pack: CaseReviewPack) -> datetime:
-    return beginning_of(months_after(london_day(incident.occurred_at), pack.within_months))
+    return _too_late_from(incident.occurred_at, pack)
+
+
+def _too_late_from(happened: datetime, pack: CaseReviewPack) -> datetime:
+    return beginning_of(months_after(london_day(happened), pack.within_months))

@@ -9,6 +9,7 @@ Everything that is counted stands in the index, so that no incident is read, and
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from schemas.rows import HeaderKept, IncidentRow
@@ -17,8 +18,9 @@ from streams.rules.keys import ref_of_key
 from streams.rules.ledger import Entry, Ledger, micros
 from streams.rules.places import uprn_of
 
-# Read of one key, and of the other keys that it stands beside: more change nothing that a policy can ask for.
+# Read of one key: more change nothing that a policy can ask for.
 MOST: Final = 256
+# Read of the other keys that one stands beside: a placeholder in place of a name may stand beside everybody.
 _MOST_KEYS: Final = 16
 _PAGE: Final = 32
 _LAST: Final[Entry] = ((2**63,), b"")
@@ -79,6 +81,11 @@ def bucket(role: Role, key: str) -> str:
     return f"named:{role}:{key}"
 
 
+def place_bucket(uprn: str) -> str:
+    """The index bucket of the standing incidents at a location, once for each victim who is surely known."""
+    return f"victims-at:{uprn}"
+
+
 def beside_bucket(key: str) -> str:
     """The index bucket of the keys that stand beside this one in any log."""
     return f"beside:{key}"
@@ -90,6 +97,8 @@ def entries(row: IncidentRow) -> Iterator[tuple[str, Any]]:
     if header is None or not row.standing or not any(row.known_by):
         return
     for role, keys, counted in named_in(row):
+        if role is Role.VICTIM and counted.uprn:
+            yield place_bucket(counted.uprn), counted
         for key in keys:
             yield bucket(role, key), counted
             for other in keys:
@@ -146,14 +155,23 @@ def incidents_of(person: Person, role: Role, since: datetime | None, ledger: Led
     return sorted(found.values(), reverse=True)[:MOST]
 
 
+def reported_at_place(uprn: str, ledger: Ledger) -> Iterator[Counted]:
+    """How every standing incident at a location counts for each of its victims, the latest reported first."""
+    return _latest_first(place_bucket(uprn), ledger)
+
+
 def _reported_since(name: str, since: int, ledger: Ledger) -> Iterator[Counted]:
-    position, read = _LAST, 0
-    while read < MOST and (page := ledger.rows.before(name, position, _PAGE)):
-        for counted, _ in page:
-            if counted.reported < since:
-                return
-            yield counted
-        position, read = page[-1], read + len(page)
+    for counted in islice(_latest_first(name, ledger), MOST):
+        if counted.reported < since:
+            return
+        yield counted
+
+
+def _latest_first(name: str, ledger: Ledger) -> Iterator[Counted]:
+    position = _LAST
+    while page := ledger.rows.before(name, position, _PAGE):
+        yield from (counted for counted, _ in page)
+        position = page[-1]
 
 
 def _beside(key: str, ledger: Ledger) -> list[str]:

@@ -1,24 +1,18 @@
 """What several people report of one location, where a pack counts that (X2; in Wales).
 
-Pure. Only incidents of which a victim is surely known count. Read are the latest `MOST` logs of the location: few
-packs ask for this, and those that do for a handful.
+Pure. Only incidents of which a victim is surely known count; they are found in the index, and none is read.
 """
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 
 from schemas.rows import WatchRow
-from schemas.words import Role
-from streams.rules.ledger import Entry, Ledger
-from streams.rules.link import bucket_of, incident_id_of
+from streams.rules.ledger import Ledger
 from streams.rules.watches import counted
 from streams.rules.watches.counted import Counted, Person
-from streams.rules.watches.separate import separate
-
-MOST: Final = 64
-_LAST: Final[Entry] = (2**63, b"")
 
 
 def key_of(uprn: str) -> str:
@@ -26,17 +20,12 @@ def key_of(uprn: str) -> str:
     return f"u:{uprn}"
 
 
-def incidents_at(uprn: str, ledger: Ledger) -> list[Counted]:
-    """The latest separate incidents at a location, each with the keys of all its victims."""
-    found = []
-    for _, key in ledger.rows.before(bucket_of(key_of(uprn)), _LAST, MOST):
-        ident = incident_id_of(key)
-        row = ledger.incident(ident) if ident is not None else None
-        victims = [one for role, _, one in counted.named_in(row) if role is Role.VICTIM] if row else []
-        if victims:
-            keys = dict.fromkeys(key for victim in victims for key in victim.keys)
-            found.append(victims[0]._replace(keys=tuple(keys)))
-    return separate(found)
+def reports_at(uprn: str, ledger: Ledger) -> Iterator[Counted]:
+    """Every report at a location, the latest first, each with the keys of all its victims."""
+    for _, of_victims in groupby(counted.reported_at_place(uprn, ledger), attrgetter("incident_id")):
+        victims = list(of_victims)
+        keys = sorted({key for victim in victims for key in victim.keys})
+        yield victims[0]._replace(keys=tuple(keys))
 
 
 def are_of_several(incidents: Iterable[Counted]) -> bool:

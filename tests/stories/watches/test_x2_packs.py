@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from schemas.incoming import Location
-from schemas.words import ReviewThreshold
+from schemas.incoming import Location, Person
+from schemas.words import ReviewThreshold, Role
 from streams.policies.bundle import load_bundle
 from tests.given.core import Core
 from tests.given.messages import HOME, policy_activated, victim
@@ -35,6 +35,30 @@ def test_five_incidents_of_several_people_at_one_location_make_each_eligible_in_
         (ref, ReviewThreshold.LINKED_LOCATION, listed) for ref in ("NOM-1", "NOM-2", "NOM-5")
     ]
     assert {data["pack"] for data in told(events, "CaseReviewEligible")} == {"Wales"}
+
+
+def test_a_busy_location_meets_its_threshold_however_many_reports_say_nothing_of_a_victim(core: Core) -> None:
+    core.tell(in_wales())
+    core.tell(*(report(f"W{day}", FROM + day, PEOPLE[day], **THERE) for day in range(4)))
+    nobody = Person(role=Role.REPORTER)
+    core.tell(*(report(f"N{number}", FROM + 5 + number / 10, nobody, **THERE) for number in range(70)))
+
+    events = core.tell(report("W4", FROM + 20, PEOPLE[4], **THERE))
+
+    listed = [f"W{day}" for day in range(5)]
+    assert sorted(eligible(events)) == [
+        (f"NOM-{number}", ReviewThreshold.LINKED_LOCATION, listed) for number in range(1, 6)
+    ]
+
+
+def test_a_location_of_many_reports_by_one_counts_all_of_the_packs_months(core: Core) -> None:
+    core.tell(in_wales(at_location=70))
+    core.tell(*(report(f"A{number}", FROM + number, PEOPLE[0], **THERE) for number in range(69)))
+
+    events = core.tell(report("B", FROM + 70, PEOPLE[1], **THERE))
+
+    of_location = [one[0] for one in eligible(events) if one[1] == ReviewThreshold.LINKED_LOCATION]
+    assert sorted(of_location) == ["NOM-1", "NOM-2"]
 
 
 def test_five_incidents_of_one_person_at_one_location_are_not_of_several(core: Core) -> None:
