@@ -3,8 +3,9 @@
 Pure. A location without a UPRN is known by its point; a point that its publisher has moved marks nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from schemas.outgoing import Marked
@@ -16,8 +17,8 @@ from streams.rules.membership import members_bucket
 
 _AFTER_ITS_ROWS: Final = b"\xff"
 _AFTER_ALL: Final[Entry] = (2**63, _AFTER_ITS_ROWS)
-# Incidents that are looked at for one with a place: beyond them a case is not about a place.
-_LOOKED_AT: Final = 10
+# Incidents that are asked for at once; the first with a place ends it.
+_PAGE: Final = 10
 
 
 def of(ledger: Ledger, kind: MarkedKind, ref: str) -> Marked:
@@ -27,7 +28,7 @@ def of(ledger: Ledger, kind: MarkedKind, ref: str) -> Marked:
     if "," in ref:
         easting, northing = ref.split(",")
         return Marked(kind=kind, ref=ref, easting=int(easting), northing=int(northing))
-    place = next(_places(ledger, ledger.rows.before(bucket_of(f"u:{ref}"), _AFTER_ALL, _LOOKED_AT)), None)
+    place = next(_places(ledger, _paged(ledger.rows.before, bucket_of(f"u:{ref}"), _AFTER_ALL)), None)
     if place is None:
         return Marked(kind=kind, ref=ref)
     return Marked(kind=kind, ref=ref, easting=place.easting, northing=place.northing)
@@ -39,14 +40,23 @@ def scene_of(ledger: Ledger, case_id: str, since: datetime) -> str:
     By then and not by now: a marker does not wander with each further incident.
     """
     bucket, position = members_bucket(case_id), (micros(since), _AFTER_ITS_ROWS)
-    entries = [
-        *ledger.rows.before(bucket, position, _LOOKED_AT),
-        *ledger.rows.after(bucket, position, _LOOKED_AT),
-    ]
+    entries = chain(
+        _paged(ledger.rows.before, bucket, position),
+        _paged(ledger.rows.after, bucket, position),
+    )
     return next((ref for place in _places(ledger, entries) if (ref := _ref(place))), "")
 
 
-def _places(ledger: Ledger, entries: list[Entry]) -> Iterator[PlaceKept]:
+def _paged(
+    page_of: Callable[[str, Entry, int], list[Entry]], bucket: str, position: Entry
+) -> Iterator[Entry]:
+    """The entries before or after a position, nearest first, as they are asked for."""
+    while page := page_of(bucket, position, _PAGE):
+        yield from page
+        position = page[-1]
+
+
+def _places(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[PlaceKept]:
     for _, key in entries:
         ident = incident_id_of(key)
         row: IncidentRow | None = ledger.incident(ident) if ident is not None else None
