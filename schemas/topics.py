@@ -204,6 +204,7 @@ NOTICES: Final = Topic(
     (
         outgoing.HighRiskRaised,
         outgoing.HighRiskPossible,
+        outgoing.HighRiskOfNobodyOnCase,
         outgoing.BeatNotInDirectory,
         outgoing.MarkerFoundFalse,
         outgoing.ContradictionFound,

@@ -591,6 +591,7 @@ class NoticeKind(StrEnum):
 
     HIGH_RISK = "high-risk"
     HIGH_RISK_POSSIBLE = "high-risk-possible"
+    HIGH_RISK_NOT_ON_CASE = "high-risk-not-on-case"
     BEAT_NOT_IN_DIRECTORY = "beat-not-in-directory"
     MARKER_FOUND_FALSE = "marker-found-false"
     CONTRADICTION = "contradiction"

@@ -43,6 +43,22 @@ class HighRiskPossible(Outgoing):
     sentence: str
 
 
+class HighRiskOfNobodyOnCase(Outgoing):
+    """Somebody is declared or assessed at high risk who is not on the case in that role: nothing follows yet (R8).
+
+    Told to the lead officer and the beat's sergeant at once: the reference may be mistyped.
+    """
+
+    notice_id: str
+    case_id: str
+    reference: str | None
+    # As it was recorded; it names nobody on the case.
+    subject: Subject
+    since: AwareDatetime
+    addressees: tuple[Addressee, ...]
+    sentence: str
+
+
 class BeatNotInDirectory(Outgoing):
     """An alarm: nobody is named for a beat that somebody is at high risk on; the fallback was told (R8)."""
 

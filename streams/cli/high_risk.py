@@ -61,3 +61,5 @@ def command(
         now = "at high risk" if told.high else "no longer at high risk"
         who = f"{kind} {subject['ref']}".strip()
         click.echo(f"By the word of {told.officer} the {who} of {told.reference} is {now}.")
+        if told.high and told.subject.kind in (SubjectKind.VICTIM, SubjectKind.PERPETRATOR):
+            click.echo("Where nobody on the case has this reference, lead officer and sergeant are told so.")

@@ -16,6 +16,7 @@ from schemas.outgoing import (
     ConfirmationWithdrawn,
     ContradictionFound,
     CourseOfConductSeen,
+    HighRiskOfNobodyOnCase,
     HighRiskPossible,
     HighRiskRaised,
     MarkerActivated,
@@ -38,6 +39,7 @@ from streams.explain.reading import Found, Told
 Notice = (
     HighRiskRaised
     | HighRiskPossible
+    | HighRiskOfNobodyOnCase
     | BeatNotInDirectory
     | MarkerFoundFalse
     | ContradictionFound

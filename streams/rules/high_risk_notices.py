@@ -14,7 +14,7 @@ import msgspec
 from schemas.outgoing import Addressee, BeatNotInDirectory, HighRiskPossible, HighRiskRaised, Subject
 from schemas.rows import AssessmentKept
 from schemas.words import Band, NoticeKind, Post, SubjectKind
-from streams.rules import assessment, directory, notice
+from streams.rules import assessment, directory, high_risk_not_on_case, notice
 from streams.rules.area import Area, area_of
 from streams.rules.case_state import CaseState
 from streams.rules.high_risk import HighRisk
@@ -22,7 +22,12 @@ from streams.rules.high_risk_over import standing_version, why_over
 from streams.rules.ledger import Ledger
 from streams.rules.notice import Notice
 
-_KINDS: Final = (NoticeKind.HIGH_RISK, NoticeKind.HIGH_RISK_POSSIBLE, NoticeKind.BEAT_NOT_IN_DIRECTORY)
+_KINDS: Final = (
+    NoticeKind.HIGH_RISK,
+    NoticeKind.HIGH_RISK_POSSIBLE,
+    NoticeKind.HIGH_RISK_NOT_ON_CASE,
+    NoticeKind.BEAT_NOT_IN_DIRECTORY,
+)
 # Who it is told to depends on the moment, and is not told again by itself.
 _UNTOLD: Final = ("addressees", "copied", "district", "decided_by")
 
@@ -32,6 +37,7 @@ def settle(ledger: Ledger, state: CaseState) -> None:
     case_id = state.case.case_id
     areas = {run: area_of(ledger, state, run) for run in state.high_risk} if state.is_worked_on else {}
     wanted = [*_raised(ledger, state, areas), *_alarms(ledger, state, areas), *_possible(ledger, state)]
+    wanted += high_risk_not_on_case.notices(ledger, state)
     reason = partial(why_over, state, areas)
     notice.settle(ledger, notice.of_case(case_id), _KINDS, wanted, reason, case_id)
     _note_not_on_case(ledger, state)

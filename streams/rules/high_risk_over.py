@@ -23,8 +23,18 @@ def why_over(state: CaseState, areas: Mapping[HighRisk, Area], row: NoticeRow) -
         return _alarm_over(areas, row.about)
     word, _, ref = row.about.partition("|")
     kind = SubjectKind(word)
-    if row.kind is NoticeKind.HIGH_RISK_POSSIBLE:
-        return _possible_over(state, kind, ref)
+    match row.kind:
+        case NoticeKind.HIGH_RISK_POSSIBLE:
+            return _possible_over(state, kind, ref)
+        case NoticeKind.HIGH_RISK_NOT_ON_CASE:
+            return _not_on_case_over(state, kind, ref)
+        case _:
+            return _high_risk_over(state, areas, row, kind, ref)
+
+
+def _high_risk_over(
+    state: CaseState, areas: Mapping[HighRisk, Area], row: NoticeRow, kind: SubjectKind, ref: str
+) -> WithdrawalReason:
     if any(run.is_of(kind, ref) for run in areas):
         return WithdrawalReason.KNOWN_AS_ANOTHER
     if row.since is not None and not high_risk.is_a_fact(state.high_risk_runs, kind, ref, row.since):
@@ -55,6 +65,11 @@ def _possible_over(state: CaseState, kind: SubjectKind, ref: str) -> WithdrawalR
     stands = any(ref in one.known_as for one in state.people) or (kind, ref) in state.standing
     version = standing_version(state, kind, ref) if stands else None
     return WithdrawalReason.ANSWERED if version is not None else WithdrawalReason.FOUND_FALSE
+
+
+def _not_on_case_over(state: CaseState, kind: SubjectKind, ref: str) -> WithdrawalReason:
+    """They are put on the case, or nobody says so any more."""
+    return WithdrawalReason.ANSWERED if _is_on_case(state, kind, ref) else WithdrawalReason.BAND_CHANGED
 
 
 def _is_on_case(state: CaseState, kind: SubjectKind, ref: str) -> bool:

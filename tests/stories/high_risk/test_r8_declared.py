@@ -121,10 +121,14 @@ def test_r8_r21_who_is_not_on_the_case_in_that_role_is_missing_until_they_are(co
     case_id = on_a_beat(core)
     core.tell(person_added("SEN-1", "P-2", 2, role=Role.WITNESS))
 
-    core.tell(declared(ref="P-2", hours=30))
+    told = core.tell(declared(ref="P-2", hours=30))
     before, missing = snapshot(core, case_id), gaps(core)
-    core.tell(person_added("SEN-1", "P-2", 40, 2))
+    put_right = core.tell(person_added("SEN-1", "P-2", 40, 2))
 
+    alarm = only(told, "HighRiskOfNobodyOnCase")
+    assert alarm["subject"] == {"kind": "victim", "ref": "P-2"}
+    assert officers(alarm["addressees"]) == [("lead-officer", "PC 4411"), ("sergeant", "PS SK12")]
+    assert withdrawn(put_right) == [("high-risk-not-on-case", "answered")]
     assert before["highest_risk"] == "unknown"
     assert before["assessed_not_on_case"] == [
         {
@@ -137,3 +141,29 @@ def test_r8_r21_who_is_not_on_the_case_in_that_role_is_missing_until_they_are(co
     ]
     assert missing == [("SEN-1", "victim", "P-2")]
     assert (snapshot(core, case_id)["highest_risk"], gaps(core)) == ("high", [])
+
+
+def test_r8_a_reference_that_names_nobody_on_the_case_is_told_until_the_word_is_taken_back(
+    core: Core,
+) -> None:
+    core.tell(directory())
+    on_a_beat(core)
+
+    told = core.tell(declared(ref="P-7", hours=30))
+    taken_back = core.tell(declared(ref="P-7", hours=40, revision=2, high=False))
+
+    assert only(told, "HighRiskOfNobodyOnCase")["subject"]["ref"] == "P-7"
+    assert withdrawn(taken_back) == [("high-risk-not-on-case", "band-changed")]
+
+
+def test_r8_r11_an_assessment_of_high_of_nobody_on_the_case_is_told_and_a_lower_one_is_not(
+    core: Core,
+) -> None:
+    core.tell(directory())
+    on_a_beat(core)
+
+    high = core.tell(assessed(person_ref="P-7", hours=30, answers=HIGH))
+    low = core.tell(assessed(person_ref="P-8", hours=31, answers=LOW))
+
+    assert only(high, "HighRiskOfNobodyOnCase")["subject"] == {"kind": "victim", "ref": "P-7"}
+    assert not [event for event in low if event.type == "HighRiskOfNobodyOnCase"]
