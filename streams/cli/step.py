@@ -20,6 +20,9 @@ from streams.rules.confirmation import WAITING
 
 reason_option = click.option("--reason", required=True, metavar="TEXT", help="Why; it is published and kept.")
 
+# References of a step's evidence that a row of the table has room for.
+_SHOWN = 3
+
 
 @click.command()
 @one_force
@@ -29,8 +32,8 @@ def steps(here: Installation, force: str | None, as_json: bool) -> None:
     """List every step that waits for a named officer: what it is, why, and since when it was asked.
 
     Markers of any kind wait, and whatever is against a person. References only, no names. Decide with
-    `asb confirm STEP` or `asb refuse STEP --reason TEXT`; the evidence of a step is in its ConfirmationAsked
-    event. The exit status is 0 whether or not anything waits.
+    `asb confirm STEP` or `asb refuse STEP --reason TEXT`. The evidence is what they are asked to decide on: how much
+    of it and the first references, with --json all that is kept. The exit status is 0 whether or not anything waits.
     """
     found = [
         (ledger.force, row) for ledger in ledgers(here, force) for row in ledger.members(WAITING, StepRow)
@@ -120,6 +123,7 @@ def json_of(force: str, row: StepRow) -> dict[str, Any]:
         "adverse": row.adverse,
         "what": row.what,
         "why": row.why,
+        "evidence": [{"kind": one.kind, "ref": one.ref, "rule": one.rule} for one in row.evidence],
         "asked_at": timestamp(row.asked_at) if row.asked_at is not None else None,
         "asking": row.asking,
         "contested_for": row.contest.reason if row.contest is not None else None,
@@ -127,10 +131,26 @@ def json_of(force: str, row: StepRow) -> dict[str, Any]:
 
 
 def table_of(found: list[tuple[str, StepRow]]) -> Table:
-    table = Table("force", "step", "asked", "what", "why", box=SIMPLE_HEAD)
+    table = Table("force", "step", "asked", "what", "why", "evidence", box=SIMPLE_HEAD)
     for force, row in found:
         asked = shown(row.asked_at) if row.asked_at is not None else ""
         contested = " Contested." if row.contest is not None else ""
         against = " Against the person." if row.adverse else ""
-        table.add_row(force, row.step_id, asked, escape(row.what), escape(row.why + against + contested))
+        table.add_row(
+            force,
+            row.step_id,
+            asked,
+            escape(row.what),
+            escape(row.why + against + contested),
+            escape(_evidence(row)),
+        )
     return table
+
+
+def _evidence(row: StepRow) -> str:
+    """How much there is, and the first references."""
+    if not row.evidence:
+        return "none"
+    named = ", ".join(one.ref for one in row.evidence[:_SHOWN])
+    more = ", ..." if len(row.evidence) > _SHOWN else ""
+    return f"{len(row.evidence)}: {named}{more}"

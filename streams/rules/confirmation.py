@@ -51,6 +51,8 @@ def bucket(case_id: str) -> str:
     return f"steps:{case_id}"
 
 
+# Evidence that is kept of a step for the list of what waits: whatever there is stands in the request.
+_KEPT: Final = 20
 # The index bucket of every step of the force that waits for a named officer, by when it was asked about.
 WAITING: Final = "steps-waiting"
 
@@ -131,7 +133,7 @@ def _stand(ledger: Ledger, case_id: str, reference: str, step: Step) -> None:
         adverse=step.adverse,
         what=step.what,
         why=step.why,
-        evidence=tuple(PointedAt(one.kind, one.ref, one.rule) for one in step.evidence),
+        evidence=_kept_of(step),
         band=step.band,
         standing=True,
     )
@@ -140,6 +142,12 @@ def _stand(ledger: Ledger, case_id: str, reference: str, step: Step) -> None:
         row = _ask(ledger, reference, step, row)
     if row != known:
         ledger.put_step(row)
+
+
+def _kept_of(step: Step) -> tuple[PointedAt, ...]:
+    """The evidence as it is listed; of a band all of it, for that is what the word is about."""
+    kept = step.evidence if step.band is not None else step.evidence[:_KEPT]
+    return tuple(PointedAt(one.kind, one.ref, one.rule) for one in kept)
 
 
 def _tell_decision(ledger: Ledger, step: Step, row: StepRow) -> StepRow:

@@ -8,7 +8,15 @@ from typing import Final
 
 from schemas.outgoing import Evidence
 from schemas.rows import MarkerRow
-from schemas.words import Band, EvidenceKind, MarkedKind, MarkerStatus, StepKind, WithdrawalReason
+from schemas.words import (
+    Band,
+    EvidenceKind,
+    MarkedKind,
+    MarkerStatus,
+    StepKind,
+    SubjectKind,
+    WithdrawalReason,
+)
 from streams.rules import confirmation
 from streams.rules.case_state import CaseState
 from streams.rules.confirmation import Step
@@ -60,13 +68,13 @@ def _step(state: CaseState, row: MarkerRow) -> Step:
         adverse=row.adverse,
         what=f"Put the marker on {_ON[row.kind]} {row.ref}: {row.text}",
         why=f"The {subject.kind} {subject.ref}".rstrip()
-        + f" is at high risk since {london_day(row.since):%-d %B %Y}.",
+        + f" has been at high risk since {london_day(row.since):%-d %B %Y}.",
         evidence=tuple(_evidence(state, row)),
     )
 
 
 def _evidence(state: CaseState, row: MarkerRow) -> Iterator[Evidence]:
-    """The assessments that say so, and the officers who do."""
+    """The assessments that say so, the officers who do, and the incidents of a band that one has confirmed."""
     run = next((one for one in state.high_risk_runs if one.is_of(row.subject_kind, row.subject_ref)), None)
     known_as = run.known_as if run is not None else (row.subject_ref,)
     for ref in known_as:
@@ -78,3 +86,14 @@ def _evidence(state: CaseState, row: MarkerRow) -> Iterator[Evidence]:
     for word in state.sentinel.declarations if state.sentinel is not None else ():
         if word.high and word.kind is row.subject_kind and word.ref in known_as:
             yield Evidence(kind=EvidenceKind.OFFICER, ref=word.rank[2])
+    if row.subject_kind is SubjectKind.PERPETRATOR:
+        yield from _of_band(state, row.subject_ref)
+
+
+def _of_band(state: CaseState, ref: str) -> Iterator[Evidence]:
+    """The step by which an officer confirmed that the band is high, and the incidents that it was about."""
+    for one in state.inferred.get(ref, ()):
+        if one.band is Band.HIGH and one.decided is not None and one.decided.confirmed:
+            yield Evidence(kind=EvidenceKind.OFFICER, ref=one.step_id)
+            for incident in one.incidents:
+                yield Evidence(kind=EvidenceKind.LINK, ref=incident)

@@ -91,6 +91,11 @@ def test_r18_x6_six_propose_a_high_band_and_nothing_follows_before_it_is_confirm
 
     assert not before & {"HighRiskRaised", "MarkerProposed", "ProtectiveAlertRaised"}
     assert only(high, "MarkerProposed")["adverse"] is True
+    [marker] = asked(high, StepKind.MARKER)
+    assert [one["ref"] for one in marker["evidence"]] == [
+        request["step_id"],
+        *(f"SK-{number}" for number in range(5, -1, -1)),
+    ]
     assert of_type(high, "HighRiskRaised")
     assert not of_type(high, "ProtectiveAlertRaised")
     assert suspect(core, case_id) == (Band.HIGH, None)

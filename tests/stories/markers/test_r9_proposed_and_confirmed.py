@@ -37,7 +37,7 @@ def test_r9_x6_the_request_to_confirm_says_what_why_and_on_what_evidence(core: C
     [request] = asked(core.tell(assessed(answers=HIGH)))
 
     assert "READ SENTINEL SEN-1" in request["what"]
-    assert request["why"] == "The victim N-1 is at high risk since 3 June 2026."
+    assert request["why"] == "The victim N-1 has been at high risk since 3 June 2026."
     assert [one["ref"] for one in request["evidence"]] == ["assessment-SEN-1-victim-P-1-1"]
     assert (request["adverse"], request["asking"]) == (False, 1)
 

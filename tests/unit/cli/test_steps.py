@@ -38,7 +38,7 @@ def looking(core: Core) -> Ledger:
 
 def printed(table: object) -> str:
     out = io.StringIO()
-    Console(file=out, width=240).print(table)
+    Console(file=out, width=320).print(table)
     return out.getvalue()
 
 
@@ -53,8 +53,11 @@ def test_a_step_that_waits_is_listed_with_what_it_is_why_and_since_when(core):
         False,
     )
     assert (told["asked_at"], told["contested_for"]) == ("2026-06-03T09:00:00Z", None)
+    [evidence] = told["evidence"]
+    assert (evidence["kind"], evidence["ref"]) == ("assessment", row.evidence[0].ref)
     shown = printed(step.table_of([(FORCE, row)]))
     assert row.step_id in shown
+    assert f"1: {row.evidence[0].ref}" in shown
     assert "HIGH RISK ASB VICTIM. READ SENTINEL SEN-1" in shown
     assert "3 Jun 2026 10:00" in shown
 
