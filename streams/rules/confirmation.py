@@ -73,6 +73,11 @@ def is_waiting(row: StepRow) -> bool:
     return row.standing and (row.decided is None or _is_contested(row))
 
 
+def is_untold(row: StepRow) -> bool:
+    """Whether the standing decision was not published yet."""
+    return row.decided is not None and row.decided.rank > row.told_decision
+
+
 def waiting(ledger: Ledger, case_id: str) -> list[StepRow]:
     """The steps of a case that a named officer is to decide."""
     return [row for row in ledger.members(bucket(case_id), StepRow) if is_waiting(row)]
@@ -152,7 +157,7 @@ def _kept_of(step: Step) -> tuple[PointedAt, ...]:
 
 def _tell_decision(ledger: Ledger, step: Step, row: StepRow) -> StepRow:
     word = row.decided
-    if word is None or word.rank <= row.told_decision:
+    if word is None or not is_untold(row):
         return row
     decided = StepDecided(
         step_id=row.step_id,

@@ -43,20 +43,27 @@ def settle(
         state.case.case_id,
         state.case.reference,
         _KINDS,
-        [_step(state, row) for row in _in_question(rows, placements)],
+        [_step(state, row) for row in _in_question(ledger, rows, placements)],
         WithdrawalReason.LAPSED,
         {row.marker_id: row.withdrawn_for for row in rows if row.withdrawn_for is not None},
     )
 
 
 def _in_question(
-    rows: Iterable[MarkerRow], placements: Mapping[MarkedKey, Sequence[Placement]]
+    ledger: Ledger, rows: Iterable[MarkerRow], placements: Mapping[MarkedKey, Sequence[Placement]]
 ) -> Iterator[MarkerRow]:
-    """Those that are there; of refused ones those that would be there but for the officer."""
+    """Those that are there; of refused ones those that would be there but for the officer, or that were just refused."""
     for row in rows:
         wanted = any(one.stands for one in placements.get((row.kind, row.ref, row.adverse), ()))
-        if row.status in _OPEN or (row.status is MarkerStatus.REFUSED and wanted):
+        is_refused = row.status is MarkerStatus.REFUSED
+        if row.status in _OPEN or (is_refused and (wanted or _is_news(ledger, row.marker_id))):
             yield row
+
+
+def _is_news(ledger: Ledger, step_id: str) -> bool:
+    """Whether a decision is still to be told: the step is decided before it is over."""
+    step = ledger.step(step_id)
+    return step is not None and step.standing and confirmation.is_untold(step)
 
 
 def _step(state: CaseState, row: MarkerRow) -> Step:

@@ -271,3 +271,15 @@ def test_r9_a_move_is_still_to_be_decided_after_the_case_was_closed_and_opened_a
     core.tell(closed("SEN-1", 100), closed("SEN-1", 110, 2, is_closed=False))
 
     assert (MarkerStatus.ACTIVE, "moved") in shown(core, case_id)
+
+
+def test_r9_x6_refused_when_the_case_is_closed_the_decision_is_told_and_the_duty_done(core: Core) -> None:
+    _, marker_id = on(core)
+    core.tell(closed("SEN-1", 60))
+    core.tell(contested(marker_id, 65))
+
+    no = core.tell(refused(marker_id, 66))
+
+    assert only(no, "MarkerWithdrawn")["reason"] == "refused"
+    assert only(no, "StepDecided")["confirmed"] is False
+    assert ended(no, ObligationKind.CONFIRMATION) == [("done", None)]
