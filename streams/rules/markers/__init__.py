@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from schemas.rows import MarkerRow, StepRow, UnmarkedKept
-from schemas.words import MarkedKind, MarkerStatus, SubjectKind, WithdrawalReason
+from schemas.words import CaseOrigin, MarkedKind, MarkerStatus, SubjectKind, WithdrawalReason
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
 from streams.rules.markers import found_false, life, placement, step
@@ -94,7 +94,10 @@ def _moved_on(
 ) -> MarkerRow:
     said = ledger.step(row.marker_id) or StepRow(row.marker_id)
     if is_there(row) and row.reference != state.case.reference:
-        return life.withdrawn(ledger, row, WithdrawalReason.FOUND_FALSE)
+        # An adopted case stood for the same record of Sentinel as the case that has it now: nothing was false.
+        is_adopted = state.case.origin is CaseOrigin.SENTINEL
+        reason = WithdrawalReason.KNOWN_AS_ANOTHER if is_adopted else WithdrawalReason.FOUND_FALSE
+        return life.withdrawn(ledger, row, reason)
     if row.status is MarkerStatus.PROPOSED:
         row = _proposed(ledger, row, now, placements, said)
     elif (

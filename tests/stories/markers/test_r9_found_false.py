@@ -7,8 +7,15 @@ from tests.given.core import Core
 from tests.given.corrections import assessment_withdrawn
 from tests.given.duties import ended
 from tests.given.high_risk import declared
-from tests.given.messages import accepted, incident, lead_officer, officer_says, person_added
-from tests.given.steps import confirmed
+from tests.given.messages import (
+    accepted,
+    incident,
+    lead_officer,
+    officer_says,
+    opened_in_sentinel,
+    person_added,
+)
+from tests.given.steps import asked, confirmed
 
 HIGH = {"violence": "yes", "vulnerability": "high"}
 LOW = {"frequency": "one-off"}
@@ -80,3 +87,15 @@ def test_r9_r7_a_case_known_as_another_gives_its_marker_up_and_the_other_propose
     assert only(known, "MarkerWithdrawn")["marker_id"] == marker_id
     assert only(known, "MarkerProposed")["case_id"] == ours
     assert of_type(known, "ProtectiveAlertRaised")
+
+
+def test_r9_r7_an_adopted_case_that_is_known_as_another_was_not_false(core: Core) -> None:
+    core.tell(opened_in_sentinel("SEN-1", 0), person_added("SEN-1", "P-1", hours=1, nominal_ref="N-1"))
+    [request] = asked(core.tell(assessed(answers=HIGH, hours=2)))
+    core.tell(confirmed(request["step_id"], 3))
+    core.tell(incident("SK-1", 5, "They threatened her. She is frightened."))
+
+    ours = core.tell(accepted(core.incident("SK-1").case_id, "SEN-1", 6))
+
+    assert only(ours, "MarkerWithdrawn")["reason"] == "known-as-another"
+    assert not of_type(ours, "MarkerFoundFalse")
