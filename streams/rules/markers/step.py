@@ -52,7 +52,7 @@ def settle(
 def _in_question(
     ledger: Ledger, rows: Iterable[MarkerRow], placements: Mapping[MarkedKey, Sequence[Placement]]
 ) -> Iterator[MarkerRow]:
-    """Those that are there; of refused ones those that would be there but for the officer, or that were just refused."""
+    """Those that are there; of refused ones those that would be there but for the officer, or just refused."""
     for row in rows:
         wanted = any(one.stands for one in placements.get((row.kind, row.ref, row.adverse), ()))
         is_refused = row.status is MarkerStatus.REFUSED
