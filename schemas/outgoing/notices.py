@@ -16,6 +16,8 @@ class HighRiskRaised(Outgoing):
     since: AwareDatetime
     # Who said so where no assessment did.
     declared_by: str | None
+    # Who confirmed the band where it follows from incidents and from no assessment.
+    confirmed_by: str | None
     # The incident whose beat is the area; None: the case has none.
     incident_id: str | None
     beat: str | None

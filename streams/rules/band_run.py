@@ -28,12 +28,14 @@ class Standing(NamedTuple):
     band: Band | None = None
     declared_by: str = ""
     on_case: bool = False
+    confirmed_by: str = ""
 
     def after(self, change: Change) -> "Standing":
         return Standing(
             self.band if change.band is None else change.band,
             self.declared_by if change.declared_by is None else change.declared_by,
             self.on_case if change.on_case is None else change.on_case,
+            self.confirmed_by if change.confirmed_by is None else change.confirmed_by,
         )
 
     @property

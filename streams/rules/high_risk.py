@@ -28,8 +28,10 @@ class HighRisk(NamedTuple):
     since: datetime
     # None: it is so now.
     until: datetime | None
-    # Who said so when it began; None: an assessment did.
+    # Who said so when it began; None: nobody had to, a band did.
     declared_by: str | None
+    # Who confirmed that band where incidents spoke for it; None: an assessment did.
+    confirmed_by: str | None = None
 
     def is_of(self, kind: SubjectKind, ref: str) -> bool:
         return self.kind is kind and ref in self.known_as
@@ -64,7 +66,7 @@ def _runs(history: History) -> Iterator[HighRisk]:
             stands = stands.after(change)
         is_high = stands.counted is Band.HIGH
         if is_high and begun is None:
-            begun = HighRisk(history.kind, history.ref, history.known_as, at, None, _declared_by(stands))
+            begun = HighRisk(history.kind, history.ref, history.known_as, at, None, *_said_by(stands))
         elif not is_high and begun is not None:
             yield begun._replace(until=at)
             begun = None
@@ -72,5 +74,8 @@ def _runs(history: History) -> Iterator[HighRisk]:
         yield begun
 
 
-def _declared_by(stands: Standing) -> str | None:
-    return None if stands.band is Band.HIGH else stands.declared_by or None
+def _said_by(stands: Standing) -> tuple[str | None, str | None]:
+    """Who declared it, and who confirmed it."""
+    if stands.band is Band.HIGH:
+        return None, stands.confirmed_by or None
+    return stands.declared_by or None, None

@@ -76,6 +76,7 @@ def _event(ledger: Ledger, state: CaseState, run: HighRisk, area: Area, notice_i
         subject=Subject(kind=run.kind, ref=run.ref),
         since=run.since,
         declared_by=run.declared_by,
+        confirmed_by=run.confirmed_by,
         incident_id=area.incident_id,
         beat=area.beat,
         district=directory.district_of(ledger, area.beat),
@@ -146,5 +147,7 @@ def _about(kind: SubjectKind, ref: str) -> str:
 
 def _sentence(run: HighRisk, area: Area) -> str:
     said = "by an assessment" if run.declared_by is None else "by the word of a named officer"
+    if run.confirmed_by is not None:
+        said = "by incidents that name them, as a named officer confirmed"
     where = f"on beat {area.beat}" if area.beat else "on a beat that is not known"
     return f"The {run.kind} is at high risk {said}; it took place {where}."

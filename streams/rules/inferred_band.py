@@ -196,10 +196,14 @@ def _covers(decided: Inferred, step: Inferred) -> bool:
 
 def _confirmed_of(steps: Iterable[Inferred], assessed_since: datetime | None) -> Iterator[Change]:
     """In order of the words: a high band is not undone by a lower one that somebody confirmed later."""
-    said = [(one.decided.word.at, one.band) for one in steps if one.decided and one.decided.confirmed]
-    for at, band in sorted(said):
+    said = [
+        (one.decided.word.at, one.band, one.decided.word.officer)
+        for one in steps
+        if one.decided and one.decided.confirmed
+    ]
+    for at, band, officer in sorted(said):
         if assessed_since is None or at < assessed_since:
-            yield Change(at, band=band)
+            yield Change(at, band=band, confirmed_by=officer)
         if band is Band.HIGH:
             return
 

@@ -29,6 +29,8 @@ class Change(NamedTuple):
     band: Band | None = None
     declared_by: str | None = None
     on_case: bool | None = None
+    # Of a band that incidents speak for, who confirmed it; of an assessed one empty.
+    confirmed_by: str | None = None
 
 
 class History(NamedTuple):
@@ -115,7 +117,7 @@ def _bands(subject: _Subject) -> Iterator[Change]:
     for version in subject.versions:
         at = max(at, recorded_at(version.rank))
         if version.band is not None:
-            yield Change(at, band=version.band)
+            yield Change(at, band=version.band, confirmed_by="")
 
 
 def _declared(subject: _Subject) -> Iterator[Change]:

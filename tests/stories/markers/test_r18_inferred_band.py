@@ -96,7 +96,9 @@ def test_r18_x6_six_propose_a_high_band_and_nothing_follows_before_it_is_confirm
         request["step_id"],
         *(f"SK-{number}" for number in range(5, -1, -1)),
     ]
-    assert of_type(high, "HighRiskRaised")
+    raised = only(high, "HighRiskRaised")
+    assert (raised["declared_by"], raised["confirmed_by"]) == (None, only(high, "StepDecided")["officer"])
+    assert "as a named officer confirmed" in raised["sentence"]
     assert not of_type(high, "ProtectiveAlertRaised")
     assert suspect(core, case_id) == (Band.HIGH, None)
 
