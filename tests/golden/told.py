@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from pydantic import BaseModel
 
 from schemas.ids import opened_case_id
+from schemas.incoming import RejectionHandled
 from schemas.topics import TOPIC_OF, in_installation
 from schemas.words import (
     Answer,
     Channel,
+    ConsentState,
     Letter,
     LineCategory,
     Partner,
     Post,
     Question,
+    RejectionAction,
     SubjectKind,
     ThriveLetter,
 )
@@ -33,7 +37,9 @@ from tests.given.casework import (
     planned,
     reviewed,
 )
-from tests.given.core import FORCE, INSTALLATION, record_of
+from tests.given.core import FORCE, INSTALLATION, Core, record_of
+from tests.given.corrections import assessment_withdrawn, deleted, merged
+from tests.given.high_risk import declared, directory
 from tests.given.messages import (
     ELSEWHERE,
     HOME,
@@ -51,12 +57,16 @@ from tests.given.messages import (
     tag_override,
     victim,
 )
+from tests.given.partners import acknowledged, ce_id, consent, correction_acknowledged, declined, sent
+from tests.given.steps import asked, confirmed, contested, kept, refused, taken_off
+from tests.given.watches import reviewed as crime_reviewed
 
 GRAVE = "Male threatened her at the door. She is frightened."
 QUIET = "Loud music, for information only"
 CASE = opened_case_id(FORCE, "SK-1")
 # Longer bad records would make the files long and say nothing more.
 LONGEST = 2_000
+DAY = 24.0
 
 
 def _incidents() -> Iterator[BaseModel | datetime]:
@@ -146,15 +156,92 @@ def _casework() -> Iterator[BaseModel | datetime]:
     yield at(500 * day)
 
 
+def _high_risk(core: Core) -> Iterator[BaseModel | datetime]:
+    """Somebody at high risk: who is told, markers and their life, and what waits for a named officer."""
+    day, ref = 501 * DAY, "SEN-30"
+    yield opened_in_sentinel(ref, day, uprns=("999000000030",), beat="SK30")
+    yield lead_officer(ref, "PC 30", day + 1)
+    yield person_added(ref, "V-30", day + 1, nominal_ref="N30", home_uprn="999000000031", tenant=Answer.YES)
+    yield declared(ref, "V-30", day + 2)
+    yield directory("SK30", hours=day + 3)
+    yield directory(None, hours=day + 3)
+    yield declared(ref, "NOBODY", day + 4)
+    first, second = [each["step_id"] for each in asked(core.published, "marker")][-2:]
+    yield confirmed(first, day + 5)
+    yield refused(second, day + 5)
+    yield contested(second, day + 6)
+    yield kept(first, day + 7)
+    yield closed(ref, day + 8)
+    yield closed(ref, day + 9, revision=2, is_closed=False)
+    yield at(day + 100 * DAY)
+    yield at(day + 200 * DAY)
+    yield confirmed(second, day + 201 * DAY, revision=2)
+    yield taken_off(second, day + 202 * DAY)
+
+
+def _partners(core: Core) -> Iterator[BaseModel | datetime]:
+    """What partners are told and answer, and what is taken back from them."""
+    day, ref = 710 * DAY, "SEN-40"
+    yield opened_in_sentinel(ref, day, uprns=("999000000040",), beat="SK30")
+    yield person_added(ref, "V-40", day, nominal_ref="N40", tenant=Answer.YES)
+    yield assessed(
+        ref, "V-40", day + 1, answers={"frequency": "daily", "violence": "yes", "vulnerability": "high"}
+    )
+    yield confirmed(asked(core.published, "marker")[-1]["step_id"], day + 2)
+    yield consent(Partner.VICTIM_SUPPORT, ConsentState.GIVEN, day + 2, reference=ref, person_ref="V-40")
+    made = sent(core.published)
+    yield acknowledged(made["housing"]["referral_id"], Partner.HOUSING, day + 3)
+    yield declined(made["local-authority"]["referral_id"], Partner.LOCAL_AUTHORITY, day + 3)
+    yield person_added(ref, "V-41", day + 4, nominal_ref="N41")
+    yield merged("V-41", "V-40", day + 5, reference=ref)
+    yield assessed(ref, "V-40", day + 6, 2, answers={"frequency": "daily"}, sentinel_band="high")
+    yield assessment_withdrawn(ref, "V-40", day + 7, revision=3)
+    recalled = ce_id(core.published, "ReferralRecalled", Partner.HOUSING)
+    yield correction_acknowledged(made["housing"]["referral_id"], Partner.HOUSING, recalled, day + 8)
+
+
+def _watched(core: Core) -> Iterator[BaseModel | datetime]:
+    """What is announced to a victim, what a person reviews, and a log that was opened in error."""
+    day, bea = 720 * DAY, victim(nominal_ref="N50")
+    for number in range(3):
+        hours = day + number * 3 * DAY
+        told = incident(
+            f"SK-5{number}", hours, GRAVE, people=[bea], opening_code="201", qualifiers=("Prejudice-Racial",)
+        )
+        yield told
+    [review, *_] = [each.data for each in core.published if each.type == "CourseOfConductSeen"]
+    yield crime_reviewed(review["obligation_id"], 727)
+    yield deleted("SK-52", day + 8 * DAY)
+    yield RejectionHandled(
+        instruction_id="rejection-3",
+        recorded_at=at(day + 9 * DAY),
+        revision=1,
+        officer="OP 12",
+        rejected_offset=3,
+        action=RejectionAction.DISCARDED,
+        reason="Its source sent it again.",
+    )
+
+
 def told() -> Iterator[Record | datetime]:
-    """Records and ticks in order; the bad records stand in the middle."""
-    first, then, last = list(_incidents()), list(_facts()), list(_later())
+    """Records and ticks in order; the bad records stand in the middle. What answers something is told of its id."""
+    core = Core()
     bad = [one.record for one in bad_records() if len(one.record.value or b"") < LONGEST][::4]
-    for number, step in enumerate([*first, *then]):
-        yield _record(step, number)
-    yield from bad
-    for number, step in enumerate([*last, *_casework()]):
-        yield _record(step, 100 + number)
+    for number, step in enumerate([*_incidents(), *_facts()]):
+        yield _told(core, _record(step, number))
+    for record in bad:
+        yield _told(core, record)
+    answers = chain(_high_risk(core), _partners(core), _watched(core))
+    for number, step in enumerate(chain(_later(), _casework(), answers)):
+        yield _told(core, _record(step, 100 + number))
+
+
+def _told(core: Core, step: Record | datetime) -> Record | datetime:
+    if isinstance(step, datetime):
+        core.tick(step)
+    else:
+        core.tell(step)
+    return step
 
 
 def _record(step: BaseModel | datetime, number: int) -> Record | datetime:
