@@ -67,6 +67,8 @@ class MarkerRefused(Outgoing):
     case_id: str
     officer: str
     reason: str
+    # The `ce_id` of the alert and the activation that are over with it, so that whoever holds them finds their end.
+    ends: tuple[str, ...]
 
 
 class MarkerReviewFellDue(Outgoing):
@@ -110,6 +112,8 @@ class MarkerExpired(Outgoing):
     marker_id: str
     case_id: str
     marked: Marked
+    # The `ce_id` of the alert and the activation that are over with it, so that whoever holds them finds their end.
+    ends: tuple[str, ...]
 
 
 class MarkerWithdrawn(Outgoing):
@@ -122,3 +126,5 @@ class MarkerWithdrawn(Outgoing):
     # Who took it off; None: the fact under it was false.
     officer: str | None
     corrects: str
+    # The `ce_id` of the alert and the activation that are over with it, so that whoever holds them finds their end.
+    ends: tuple[str, ...]

@@ -34,6 +34,8 @@ from streams.rules.markers.placement import Placement
 
 # What stands of a marker and is corrected when it is withdrawn, the latest first.
 _WHAT_STOOD = (MarkerActivated, ProtectiveAlertRaised, MarkerProposed)
+# What the control room goes by.
+_IN_EFFECT = (ProtectiveAlertRaised, MarkerActivated)
 
 
 def proposed(ledger: Ledger, case_id: str, reference: str, placement: Placement, number: int) -> MarkerRow:
@@ -97,8 +99,9 @@ def activated(ledger: Ledger, row: MarkerRow, word: WordKept) -> MarkerRow:
 
 def refused(ledger: Ledger, row: MarkerRow, word: WordKept) -> MarkerRow:
     """A named officer refused it before it was on."""
-    row = msgspec.structs.replace(_still(row), status=MarkerStatus.REFUSED, dealt_with_at=word.at)
-    return _said(ledger, row, MarkerRefused(**_named(row), officer=word.officer, reason=word.reason))
+    over = MarkerRefused(**_named(row), officer=word.officer, reason=word.reason, ends=_what_is_over(row))
+    row = msgspec.structs.replace(_ended(row), status=MarkerStatus.REFUSED, dealt_with_at=word.at)
+    return _said(ledger, row, over)
 
 
 def review_due(ledger: Ledger, row: MarkerRow) -> MarkerRow:
@@ -146,8 +149,8 @@ def withdrawal_dropped(ledger: Ledger, row: MarkerRow) -> MarkerRow:
 
 def expired(ledger: Ledger, row: MarkerRow) -> MarkerRow:
     """The clock: nobody kept it."""
-    row = msgspec.structs.replace(_still(row), status=MarkerStatus.EXPIRED)
-    return _said(ledger, row, MarkerExpired(**_named(row), marked=marked_by(row)))
+    over = MarkerExpired(**_named(row), marked=marked_by(row), ends=_what_is_over(row))
+    return _said(ledger, msgspec.structs.replace(_ended(row), status=MarkerStatus.EXPIRED), over)
 
 
 def withdrawn(
@@ -160,10 +163,11 @@ def withdrawn(
         reason=reason,
         officer=word.officer if word is not None else None,
         corrects=next(row.told[each.__name__] for each in _WHAT_STOOD if each.__name__ in row.told),
+        ends=_what_is_over(row),
     )
     status = MarkerStatus.REFUSED if reason is WithdrawalReason.REFUSED else MarkerStatus.WITHDRAWN
     row = msgspec.structs.replace(
-        _still(row),
+        _ended(row),
         status=status,
         dealt_with_at=word.at if word is not None else None,
         withdrawn_for=reason,
@@ -209,6 +213,18 @@ def _running(ledger: Ledger, row: MarkerRow, since: datetime) -> MarkerRow:
         next_at=review_by,
         review_due=False,
     )
+
+
+def _what_is_over(row: MarkerRow) -> tuple[str, ...]:
+    """The alert and the activation that stand of a marker that comes off."""
+    return tuple(row.told[each.__name__] for each in _IN_EFFECT if each.__name__ in row.told)
+
+
+def _ended(row: MarkerRow) -> MarkerRow:
+    """Nothing of it is in effect any more."""
+    over = {each.__name__ for each in _IN_EFFECT}
+    told = {name: ce_id for name, ce_id in row.told.items() if name not in over}
+    return msgspec.structs.replace(_still(row), told=told)
 
 
 def _still(row: MarkerRow) -> MarkerRow:

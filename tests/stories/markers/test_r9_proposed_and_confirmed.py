@@ -5,7 +5,7 @@ from tests.given.casefile import in_sentinel, of_type, only, person, snapshot
 from tests.given.casework import assessed
 from tests.given.core import Core
 from tests.given.messages import HOME, at, incident, lead_officer, person_added
-from tests.given.steps import SERGEANT, asked, confirmed, refused
+from tests.given.steps import SERGEANT, asked, confirmed, contested, refused, taken_off
 
 HIGH = {"violence": "yes", "vulnerability": "high"}
 NOMINAL = "N-1"
@@ -63,6 +63,21 @@ def test_r9_a_refused_marker_is_not_proposed_again_while_the_risk_is_the_same(co
     assert only(no, "MarkerRefused")["officer"] == SERGEANT
     assert snapshot(core, case_id)["markers"] == []
     assert not of_type(core.tell(assessed(answers=HIGH, hours=70, revision=2)), "MarkerProposed")
+
+
+def test_r9_r5_whoever_holds_the_alert_or_the_activation_finds_its_end_named(core: Core) -> None:
+    at_high_risk(core, nominal_ref=NOMINAL)
+    [alert] = [each for each in core.published if each.type == "ProtectiveAlertRaised"]
+    ident = alert.data["marker_id"]
+
+    no = core.tell(refused(ident, 50))
+    core.tell(contested(ident, 51))
+    on = core.tell(confirmed(ident, 52, revision=2))
+    off = core.tell(taken_off(ident, 53))
+
+    assert only(no, "MarkerRefused")["ends"] == [alert.headers["ce_id"]]
+    [activation] = [each.headers["ce_id"] for each in on if each.type == "MarkerActivated"]
+    assert only(off, "MarkerWithdrawn")["ends"] == [activation]
 
 
 def test_r9_person_and_home_are_both_marked_and_the_scene_stands_in_where_neither_is_known(
