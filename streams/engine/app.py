@@ -42,9 +42,15 @@ def build(
     app.engine_settings = settings
     app.desks = desks = Desks(domain, settings, lambda: app.consumer, now, meter)
     app.on_partitions_revoked.connect(desks.on_revoked)
+    watchdog = Watchdog(settings.gives_up_after)
+
+    @app.on_partitions_assigned.connect  # type: ignore[untyped-decorator]
+    async def begin_to_watch(*_: Any, **__: Any) -> None:
+        """Before the first record: one that does not end would keep the timer from ever beginning."""
+        watchdog.beat()
+
     app.on_partitions_assigned.connect(desks.on_assigned)
     app.on_before_shutdown.connect(desks.on_shutdown)
-    watchdog = Watchdog(settings.gives_up_after)
     source = app.topic(*domain.inputs, key_serializer="raw", value_serializer="raw", acks=False)
 
     @app.agent(source)  # type: ignore[untyped-decorator]

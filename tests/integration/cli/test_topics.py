@@ -105,7 +105,7 @@ def test_show_needs_no_kafka_and_lists_the_events(asb_process):
 
     assert shown.exit_code == 0
     assert [row["topic"] for row in shown.json()] == [topic.name for topic in TOPICS]
-    assert shown.json()[0]["events"] == ["IncidentLogged"]
+    assert shown.json()[0]["events"] == ["IncidentLogged", "IncidentDeleted"]
 
 
 def test_without_a_kafka_a_process_says_how_to_start_one_and_leaves_with_4(asb_process):
