@@ -2,18 +2,31 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-import orjson
+from pydantic_core import from_json, to_json
 
 Headers = tuple[tuple[str, bytes], ...]
 
 _STRUCTURED: Final = b"application/cloudevents+json"
 _SOURCE_PARTS: Final = 4  # "", "forces", force, system
+_READ: Final = ("id", "type", "source", "time", "subject", "sequence", "traceparent")
+_READ_HEADERS: Final = frozenset({"content-type", "ce_specversion", *(f"ce_{name}" for name in _READ)})
+
+# Characters of an attribute. Ids are kept in rows and a trace goes into every message that follows.
+ATTRIBUTE_LENGTH: Final = 256
 
 
 class BadEnvelope(Exception):
     """The headers are not a CloudEvents envelope of ours; the message names the attribute."""
+
+
+class TooLong(BadEnvelope):
+    """An attribute is longer than `ATTRIBUTE_LENGTH`."""
+
+
+class TooDeep(BadEnvelope):
+    """A structured event is nested deeper than can be read."""
 
 
 class Envelope(NamedTuple):
@@ -75,13 +88,9 @@ def timestamp(at: datetime) -> str:
 def open_envelope(headers: Iterable[tuple[str, bytes]], value: bytes | None) -> tuple[Envelope, bytes]:
     """The envelope and the data of one record, from binary or structured mode.
 
-    Raises BadEnvelope when an attribute is missing or not text, or there is no data.
+    Raises BadEnvelope when an attribute is missing, not text or ambiguous, or there is no data; TooLong and TooDeep.
     """
-    try:
-        found = {name: raw.decode() for name, raw in headers if raw is not None}
-    except UnicodeDecodeError as error:
-        msg = "a header is not UTF-8 text"
-        raise BadEnvelope(msg) from error
+    found = _texts(headers)
     if value is None:
         msg = "no data"
         raise BadEnvelope(msg)
@@ -90,17 +99,48 @@ def open_envelope(headers: Iterable[tuple[str, bytes]], value: bytes | None) -> 
     return _envelope({name[3:]: text for name, text in found.items() if name.startswith("ce_")}), value
 
 
-def _open_structured(value: bytes) -> tuple[Envelope, bytes]:
+def is_too_deep(error: str) -> bool:
+    """Whether what the JSON parser says is that a text is nested too deeply: more than 200 levels below the top."""
+    return error.startswith("recursion limit exceeded")
+
+
+def _texts(headers: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    found: dict[str, str] = {}
     try:
-        event = orjson.loads(value)
-    except orjson.JSONDecodeError as error:
-        msg = "a structured event that is not JSON"
+        for name, raw in headers:
+            # Of two readers of an attribute that stands twice one would take the first, one the last.
+            if (
+                raw is not None
+                and found.setdefault(name, text := raw.decode()) != text
+                and name in _READ_HEADERS
+            ):
+                msg = f"{name} stands twice and differs"
+                raise BadEnvelope(msg)
+    except UnicodeDecodeError as error:
+        msg = "a header is not UTF-8 text"
         raise BadEnvelope(msg) from error
+    return found
+
+
+def _open_structured(value: bytes) -> tuple[Envelope, bytes]:
+    event = _parsed(value)
     if not isinstance(event, dict) or "data" not in event:
         msg = "a structured event without data"
         raise BadEnvelope(msg)
     attributes = {name: text for name, text in event.items() if isinstance(text, str)}
-    return _envelope(attributes), orjson.dumps(event["data"])
+    return _envelope(attributes), to_json(event["data"], inf_nan_mode="constants")
+
+
+def _parsed(value: bytes) -> Any:
+    """As the data of a message in binary mode is parsed: whatever is wrong with it is wrong in both."""
+    try:
+        return from_json(value)
+    except ValueError as error:
+        if is_too_deep(str(error)):
+            msg = "a structured event that is nested too deeply"
+            raise TooDeep(msg) from error
+        msg = "a structured event that is not JSON"
+        raise BadEnvelope(msg) from error
 
 
 def _envelope(attributes: dict[str, str]) -> Envelope:
@@ -111,6 +151,10 @@ def _envelope(attributes: dict[str, str]) -> Envelope:
     if missing:
         msg = f"missing: ce_{', ce_'.join(missing)}"
         raise BadEnvelope(msg)
+    long = [name for name in _READ if len(attributes.get(name, "")) > ATTRIBUTE_LENGTH]
+    if long:
+        msg = f"more than {ATTRIBUTE_LENGTH} characters: ce_{', ce_'.join(long)}"
+        raise TooLong(msg)
     return Envelope(
         id=attributes["id"],
         type=attributes["type"],

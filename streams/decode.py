@@ -6,7 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from schemas.envelope import BadEnvelope, Envelope, open_envelope
+from schemas.envelope import BadEnvelope, Envelope, TooDeep, TooLong, is_too_deep, open_envelope
+from schemas.topics import INPUT_BYTES
 from schemas.words import RejectionCode
 from streams.engine.domain import Record, Rejected
 
@@ -26,10 +27,17 @@ class Opened(NamedTuple):
 
 
 def opened(record: Record) -> Opened:
-    """Read the envelope. Raises Rejected `bad-envelope`."""
+    """Read the envelope. Raises Rejected `bad-envelope`, `too-long`, `too-deep`."""
+    # The broker limits what travels: a record that came compressed may be a thousand times as large.
+    if record.value is not None and len(record.value) > INPUT_BYTES:
+        raise Rejected(RejectionCode.TOO_LONG, f"more than {INPUT_BYTES} bytes")
     try:
         envelope, data = open_envelope(record.headers, record.value)
         return Opened(record, envelope, data, envelope.force)
+    except TooLong as error:
+        raise Rejected(RejectionCode.TOO_LONG, str(error)) from error
+    except TooDeep as error:
+        raise Rejected(RejectionCode.TOO_DEEP, str(error)) from error
     except BadEnvelope as error:
         raise Rejected(RejectionCode.BAD_ENVELOPE, str(error)) from error
 
@@ -46,9 +54,11 @@ def message_of(found: Opened, kinds: Mapping[str, type[BaseModel]]) -> BaseModel
 
 
 def _code(error: ValidationError) -> RejectionCode:
-    kinds = {one["type"] for one in error.errors(include_url=False, include_input=False)}
+    found = error.errors(include_url=False, include_input=False)
+    kinds = {one["type"] for one in found}
     if kinds & _NOT_JSON:
-        return RejectionCode.UNDECODABLE
+        too_deep = is_too_deep(found[0].get("ctx", {}).get("error", ""))
+        return RejectionCode.TOO_DEEP if too_deep else RejectionCode.UNDECODABLE
     if kinds <= _TOO_LONG:
         return RejectionCode.TOO_LONG
     if kinds <= _IMPOSSIBLE:

@@ -21,6 +21,8 @@ class RejectionCode(StrEnum):
     WRONG_PARTITION = "wrong-partition"
     IMPOSSIBLE_VALUE = "impossible-value"
     TOO_LONG = "too-long"
+    # Nested deeper than any message of ours.
+    TOO_DEEP = "too-deep"
     RULE_FAILED = "rule-failed"
     # What a rule made of the record is over the limit of a message, or of a row.
     MESSAGE_TOO_LARGE = "message-too-large"

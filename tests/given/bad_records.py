@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from schemas.envelope import ATTRIBUTE_LENGTH
 from schemas.topics import FACTS, INCIDENTS, INSTRUCTIONS, in_installation
 from schemas.words import RejectionCode
 from streams.engine.domain import Record
@@ -64,6 +65,8 @@ def _bad_records(prefix: str) -> Iterator[tuple[str, RejectionCode, Record]]:
     yield "a header that is not text", RejectionCode.BAD_ENVELOPE, _with(good, ce_id=b"\xff")
     yield "a source of another form", RejectionCode.BAD_ENVELOPE, _with(good, ce_source=b"/police/storm")
     yield "structured mode that is not JSON", RejectionCode.BAD_ENVELOPE, _structured(good, b"{")
+    twice = good._replace(headers=(*good.headers, ("ce_id", NAME.encode())))
+    yield "an attribute that stands twice", RejectionCode.BAD_ENVELOPE, twice
 
     yield "not UTF-8", RejectionCode.UNDECODABLE, logged(b'{"incident_id": "\xff\xfe"}', prefix)
     yield "not JSON", RejectionCode.UNDECODABLE, logged(b"<incident/>", prefix)
@@ -129,6 +132,11 @@ def _bad_records(prefix: str) -> Iterator[tuple[str, RejectionCode, Record]]:
         _header(prefix, people=[{"role": "victim", "name": NAME}] * 51),
     )
     yield "an id too long", RejectionCode.TOO_LONG, logged({**told(), "incident_id": "S" * 65}, prefix)
+    yield "an attribute too long", RejectionCode.TOO_LONG, _with(good, ce_id=b"x" * (ATTRIBUTE_LENGTH + 1))
+
+    nested = b"[" * 250 + b"]" * 250
+    yield "nested too deeply", RejectionCode.TOO_DEEP, logged(b'{"colour": %b}' % nested, prefix)
+    yield "structured mode nested too deeply", RejectionCode.TOO_DEEP, _structured(good, nested)
 
 
 def _with(record: Record, **headers: bytes) -> Record:

@@ -153,7 +153,7 @@ def test_a_record_that_came_compressed_and_is_too_large_to_be_written_again_does
 
     [rejected] = here.rejected()
 
-    assert reason(rejected) == RejectionCode.UNDECODABLE
+    assert reason(rejected) == RejectionCode.TOO_LONG
     assert reason(rejected, "rejected-cut") == "5000000"
     assert rejected.value() == b""
 
