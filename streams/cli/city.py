@@ -128,10 +128,7 @@ def show(as_json: bool) -> None:
 
 
 def _require(here: Installation, force: str, mix: tuple[tuple[str, float], ...]) -> None:
-    known = here.registry().forces
-    if force not in known:
-        msg = f"force {force} is not in the registry {here.registry_file}; it has {', '.join(known)}"
-        raise UserError(msg, ExitCode.USAGE)
+    here.require_force(force)
     try:
         shares(dict(mix))
     except UnknownSituation as error:

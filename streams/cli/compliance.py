@@ -1,22 +1,16 @@
 """`asb compliance`: what is missing now, whose it is and how old."""
 
 from datetime import UTC, datetime
-from typing import Final
 
 import click
-from rich.console import Console
 
 from streams.cli import compliance_output as output
 from streams.cli.instruction import LondonTime
 from streams.cli.options import Installation, installation_options
-from streams.domain import AsbDomain
-from streams.explain.standing import standing
+from streams.cli.standing_rows import ledgers
 from streams.rules.compliance import Looked, look
 from streams.rules.compliance_gaps import NO_BEAT, beats
 from streams.rules.ledger import Ledger
-
-# Reading rows needs no secret: it makes keys, and none is made here.
-_NO_SECRET: Final = b""
 
 
 @click.command()
@@ -60,13 +54,8 @@ def command(
     With --as-at of the past what has been put right since is not shown. The exit status is 0 whether or not
     anything is missing.
     """
-    forces = here.forces(force)
-    broker = here.broker()
-    domain = AsbDomain(here.name, here.registry(), _NO_SECRET)
     at = as_at or datetime.now(UTC)
-    with Console(stderr=True).status("reading what is known"):
-        ledgers = standing(broker, here.name, domain, forces, at)
-        found = [checked(ledger, at, beat, lead_officer) for ledger in ledgers]
+    found = [checked(ledger, at, beat, lead_officer) for ledger in ledgers(here, force, at)]
     output.FORMATS[form](here.name, at, found)
 
 

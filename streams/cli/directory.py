@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,13 +28,10 @@ from streams.cli.instruction import (
     write,
 )
 from streams.cli.options import Installation, as_json, installation_options
-from streams.domain import AsbDomain
-from streams.explain.standing import standing
+from streams.cli.standing_rows import ledgers
 from streams.rules.directory import BEATS
 from streams.rules.ledger import Ledger
 
-# Reading rows needs no secret: it makes keys, and none is made here.
-_NO_SECRET: Final = b""
 _FALLBACK: Final = "fallback"
 _NO_FALLBACK: Final = (
     "Nobody is named as fallback: what is on a beat that is not listed, or on none, reaches nobody. "
@@ -150,15 +147,8 @@ def show(here: Installation, force: str | None, day: date | None, as_json: bool)
 
     It is read from what the worker has committed. The exit status is 0 also when nobody is named.
     """
-    forces = here.forces(force)
-    broker = here.broker()
-    domain = AsbDomain(here.name, here.registry(), _NO_SECRET)
     chosen = day or today()
-    with Console(stderr=True).status("reading what is known"):
-        found = {
-            ledger.force: list(named(ledger, chosen))
-            for ledger in standing(broker, here.name, domain, forces, datetime.now(UTC))
-        }
+    found = {ledger.force: list(named(ledger, chosen)) for ledger in ledgers(here, force)}
     if as_json:
         click.echo(json.dumps({"installation": here.name, "at": chosen.isoformat(), "forces": found}))
     else:

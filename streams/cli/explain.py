@@ -161,8 +161,5 @@ def _require_past(as_at: datetime | None) -> None:
 def _partition(here: Installation, force: str | None) -> int | None:
     if force is None:
         return None
-    partition = here.registry().partition_of(force)
-    if partition is None:
-        msg = f"force {force} is not in the registry {here.registry_file}"
-        raise UserError(msg, ExitCode.USAGE)
-    return partition
+    here.require_force(force)
+    return here.registry().partition_of(force)

@@ -75,7 +75,7 @@ def incidents(
     status is 1. The same file gives the same messages again: after a failure simply run it once more.
     """
     columns = _mapping(mapping)
-    _require_force(here, force)
+    here.require_force(force)
     rows = read_incidents(file, columns, recorded_at, limit)
     try:
         tally = _check_only(rows, file) if dry_run else _publish(here, force, rows, file)
@@ -91,13 +91,6 @@ def _mapping(name: str) -> Mapping:
         return load(name)
     except BadMapping as error:
         raise UserError(str(error), ExitCode.USAGE) from error
-
-
-def _require_force(here: Installation, force: str) -> None:
-    known = here.registry().forces
-    if force not in known:
-        msg = f"force {force} is not in the registry {here.registry_file}; it has {', '.join(known)}"
-        raise UserError(msg, ExitCode.USAGE)
 
 
 def _check_only(rows: Iterable[IncidentLogged | BadRow], file: Path) -> Tally:

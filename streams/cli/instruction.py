@@ -83,11 +83,7 @@ def drawn_up(
     here: Installation, force: str, kind: type[AnyInstruction], subject: str, officer: str, /, **told: Any
 ) -> AnyInstruction:
     """An instruction given now, not written yet. Raises UserError for what cannot be told so."""
-    registry = here.registry()
-    if registry.partition_of(force) is None:
-        known = ", ".join(registry.forces)
-        msg = f"force {force} is not in the registry {here.registry_file}; it has {known}"
-        raise UserError(msg, ExitCode.USAGE)
+    here.require_force(force)
     recorded_at = datetime.now(UTC)
     ident = event_id(f"{force}/{officer}/{timestamp(recorded_at)}", kind.__name__, subject)
     try:

@@ -53,13 +53,17 @@ class Installation:
 
     def forces(self, force: str | None) -> tuple[str, ...]:
         """The one force, or with none all of the registry; raises UserError for one that is not in it."""
-        known = self.registry().forces
         if force is None:
-            return known
-        if force not in known:
-            msg = f"force {force} is not in the registry {self.registry_file}"
-            raise UserError(msg, ExitCode.USAGE)
+            return self.registry().forces
+        self.require_force(force)
         return (force,)
+
+    def require_force(self, force: str) -> None:
+        """Raises UserError for a force that is not in the registry."""
+        known = self.registry().forces
+        if force not in known:
+            msg = f"force {force} is not in the registry {self.registry_file}; it has {', '.join(known)}"
+            raise UserError(msg, ExitCode.USAGE)
 
 
 def installation_options(command: Callable[..., Any]) -> Callable[..., Any]:

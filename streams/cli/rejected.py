@@ -4,7 +4,7 @@ import base64
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Any, Final
 
@@ -19,14 +19,11 @@ from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import LondonTime, force_option, instructed, officer_option
 from streams.cli.options import Installation, as_json, installation_options
-from streams.domain import AsbDomain
-from streams.explain.standing import standing
+from streams.cli.standing_rows import ledgers
 from streams.london import shown
 from streams.rejected.handing_in import hand_in, why_not
 from streams.rejected.messages import RejectedMessage, Wanted, rejected, shown_action
 
-# Reading rows needs no secret: it makes keys, and none is made here.
-_NO_SECRET: Final = b""
 TABLE_WIDTH: Final = 130
 
 
@@ -92,7 +89,7 @@ def _decided(of: Callable[..., Any]) -> Callable[..., Any]:
 @installation_options
 def list_(here: Installation, force: str | None, also_handled: bool, wanted: Wanted, as_json: bool) -> None:
     """List rejected messages, oldest first: force, offset, time, reason, type and subject; no content."""
-    found = list(_found(here, here.forces(force), wanted._replace(also_handled=also_handled)))
+    found = list(_found(here, force, wanted._replace(also_handled=also_handled)))
     if as_json:
         click.echo(json.dumps([_described(message) for message in found]))
         return
@@ -121,7 +118,7 @@ def list_(here: Installation, force: str | None, also_handled: bool, wanted: Wan
 def show(here: Installation, offset: int, force: str, content: bool, as_json: bool) -> None:
     """Show one rejected message: why, where from, its envelope, what was done about it."""
     wanted = Wanted(frozenset({offset}), also_handled=True)
-    message = next(_found(here, here.forces(force), wanted), None)
+    message = next(_found(here, force, wanted), None)
     if message is None:
         msg = (
             f"there is no rejected message {offset} of {force}; see: asb rejected list --force {force} --all"
@@ -164,7 +161,7 @@ def _act(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    found = list(_found(here, here.forces(force), wanted))
+    found = list(_found(here, force, wanted))
     refused = {m.offset: why for m in found if action is RejectionAction.REPLAYED and (why := why_not(m))}
     able = [message for message in found if message.offset not in refused]
     for message in () if dry_run else _acted(here, able, action):
@@ -192,10 +189,9 @@ def _acted(
     return hand_in(here.broker(), here.registry(), messages)
 
 
-def _found(here: Installation, forces: tuple[str, ...], wanted: Wanted) -> Iterator[RejectedMessage]:
-    broker, domain = here.broker(), AsbDomain(here.name, here.registry(), _NO_SECRET)
-    ledgers = standing(broker, here.name, domain, forces, datetime.now(UTC))
-    return rejected(broker, here.name, here.registry(), {one.force: one for one in ledgers}, wanted)
+def _found(here: Installation, force: str | None, wanted: Wanted) -> Iterator[RejectedMessage]:
+    known = {ledger.force: ledger for ledger in ledgers(here, force)}
+    return rejected(here.broker(), here.name, here.registry(), known, wanted)
 
 
 def _tell(

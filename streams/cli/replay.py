@@ -80,12 +80,8 @@ def command(
 
 
 def _forces(here: Installation, force: str | None) -> list[tuple[int, str]]:
-    numbered = list(enumerate(here.registry().forces))
-    chosen = [each for each in numbered if force in (None, each[1])]
-    if not chosen:
-        msg = f"force {force} is not in the registry {here.registry_file}"
-        raise UserError(msg, ExitCode.USAGE)
-    return chosen
+    chosen = here.forces(force)
+    return [each for each in enumerate(here.registry().forces) if each[1] in chosen]
 
 
 def _tell(here: Installation, outcomes: list[Outcome], *, compared: bool, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import LondonTime, drawn_up, write
 from streams.cli.options import Installation, as_json, installation_options
-from streams.domain import AsbDomain
+from streams.cli.standing_rows import looking_domain
 from streams.explain.standing import tables
 from streams.sample import sheet
 from streams.sample.agreement import agreement
@@ -25,8 +25,6 @@ from streams.sample.drawing import draw as drawn
 from streams.sample.population import Weigher, row_of, sampled
 from streams.sample.sheet import BadSheet, Reviewed
 
-# Reading rows needs no secret: it makes keys, and none is made here.
-_NO_SECRET: Final = b""
 _SEEDS: Final = 1_000_000
 _WRITTEN: Final = {"csv": sheet.as_csv, "json": sheet.as_json}
 
@@ -145,8 +143,7 @@ def _drawn(
     until: datetime | None,
     weighted: bool,
 ) -> list[dict[str, Any]]:
-    broker = here.broker()
-    domain = AsbDomain(here.name, here.registry(), _NO_SECRET)
+    broker, domain = here.broker(), looking_domain(here)
     [(_, table)] = tables(broker, here.name, domain, (force,))
     weigher = Weigher(domain.looking(force, datetime.now(UTC), table))
     known = (domain.decode_row(key, data) for key, data in table.rows())
@@ -196,12 +193,7 @@ def _overrides(here: Installation, rows: Sequence[Reviewed], officer: str) -> It
 
 
 def _force(here: Installation, force: str | None) -> str:
-    known = here.registry().forces
-    if force is None and len(known) == 1:
-        return known[0]
-    if force is None:
-        raise UserError(f"say of which force with --force: {', '.join(known)}", ExitCode.USAGE)
-    if force not in known:
-        msg = f"force {force} is not in the registry {here.registry_file}; it has {', '.join(known)}"
-        raise UserError(msg, ExitCode.USAGE)
-    return force
+    found = here.forces(force)
+    if len(found) > 1:
+        raise UserError(f"say of which force with --force: {', '.join(found)}", ExitCode.USAGE)
+    return found[0]
