@@ -28,7 +28,9 @@ _SUBJECT: Final = (
     "referral_id",
     "step_id",
     "marker_id",
+    "subject_id",
     "beat",
+    "ref",
 )
 # What some are about who name none of these: a directory's fallback has no beat.
 _OTHERWISE: Final = {GoLiveSet: "go-live", DirectoryUpdated: "directory", RejectionHandled: "rejected"}

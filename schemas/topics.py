@@ -30,6 +30,7 @@ class Party(StrEnum):
     MONITOR = "monitor"
     # Whoever may use the `asb` command.
     OPERATOR = "operator"
+    AUDITOR = "auditor"
 
 
 class Topic(NamedTuple):
@@ -110,6 +111,9 @@ INSTRUCTIONS: Final = Topic(
         incoming.MarkerTakenOff,
         incoming.CrimeRecordingReviewed,
         incoming.RejectionHandled,
+        incoming.SubjectRestricted,
+        incoming.SubjectErased,
+        incoming.RecordConsulted,
     ),
     max_bytes=INPUT_BYTES,
 )
@@ -166,6 +170,8 @@ CASES: Final = Topic(
         outgoing.StepContested,
         outgoing.ReferralProposed,
         outgoing.ReferralProgressed,
+        outgoing.ProcessingRestricted,
+        outgoing.RestrictionLifted,
     ),
 )
 REMINDERS: Final = Topic(
@@ -210,6 +216,7 @@ NOTICES: Final = Topic(
         outgoing.ContradictionFound,
         outgoing.CaseReviewEligible,
         outgoing.CourseOfConductSeen,
+        outgoing.FeedSilent,
         outgoing.NoticeWithdrawn,
     ),
 )
@@ -243,6 +250,18 @@ COMPLIANCE: Final = Topic(
     (outgoing.ComplianceReported,),
     days=365,
 )
+# What s.62 asks for is kept as long as the records it is about: six years; it holds ids only.
+AUDIT: Final = Topic(
+    "asb.audit.v1",
+    "audit",
+    (Party.WORKER,),
+    (
+        Party.AUDITOR,
+        Party.OPERATOR,
+    ),
+    (outgoing.ProcessingLogged, outgoing.ErasureCertified),
+    days=2_190,
+)
 STATE: Final = Topic("asb.state.v1", "row", (Party.WORKER,), (Party.WORKER,), compacted=True)
 JOURNAL: Final = Topic(
     "asb.journal.v1",
@@ -270,6 +289,7 @@ TOPICS: Final = (
     *REFERRALS.values(),
     SNAPSHOTS,
     COMPLIANCE,
+    AUDIT,
     STATE,
     JOURNAL,
     REJECTED,
@@ -285,6 +305,7 @@ OUTPUTS: Final = (
     *REFERRALS.values(),
     SNAPSHOTS,
     COMPLIANCE,
+    AUDIT,
 )
 
 # Where each event goes; what is sent to a partner goes to the topic of that partner.

@@ -10,12 +10,15 @@ import msgspec
 
 from schemas.rows import (
     AssessmentRow,
+    AuditRow,
     CaseRow,
+    CheckpointRow,
     ComplianceRow,
     CounterRow,
     CrimeReviewRow,
     DeclinedRow,
     DirectoryRow,
+    FeedRow,
     GoLiveRow,
     HandledRow,
     IncidentRow,
@@ -29,6 +32,7 @@ from schemas.rows import (
     Row,
     SentinelRow,
     StepRow,
+    SubjectRow,
     WatchRow,
 )
 
@@ -57,6 +61,10 @@ _KINDS: Final[dict[bytes, type[Row]]] = {
     b"compliance": ComplianceRow,
     b"policy": PolicyRow,
     b"counter": CounterRow,
+    b"audit": AuditRow,
+    b"checkpoint": CheckpointRow,
+    b"feed": FeedRow,
+    b"subject": SubjectRow,
 }
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODERS: Final = {kind: msgspec.msgpack.Decoder(row) for kind, row in _KINDS.items()}

@@ -59,6 +59,13 @@ from schemas.incoming.parts import (
     ShortText,
     Uprn,
 )
+from schemas.incoming.rights import (
+    DataSubject,
+    RecordConsulted,
+    SentinelRef,
+    SubjectErased,
+    SubjectRestricted,
+)
 from schemas.incoming.sentinel import (
     CaseAccepted,
     CaseClosed,
@@ -99,6 +106,7 @@ __all__ = [
     "ContestRaised",
     "CorrectionAcknowledged",
     "CrimeRecordingReviewed",
+    "DataSubject",
     "DirectoryUpdated",
     "DutyDeclined",
     "FormCompleted",
@@ -136,6 +144,7 @@ __all__ = [
     "PolicyActivated",
     "QuestionAnswered",
     "Reason",
+    "RecordConsulted",
     "ReferralAcknowledged",
     "ReferralDeclined",
     "RejectionHandled",
@@ -143,10 +152,13 @@ __all__ = [
     "Revision",
     "SentinelFact",
     "SentinelPerson",
+    "SentinelRef",
     "Seq",
     "ShortText",
     "StepConfirmed",
     "StepRefused",
+    "SubjectErased",
+    "SubjectRestricted",
     "TagOverridden",
     "Uprn",
     "VictorERecorded",

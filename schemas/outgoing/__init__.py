@@ -1,5 +1,6 @@
 """Messages the worker publishes. Frozen, nothing extra, no wall time: the same inputs give the same bytes."""
 
+from schemas.outgoing.audit import AuditLink, ErasureCertified, Operation, ProcessingLogged
 from schemas.outgoing.cases import (
     CaseAdopted,
     CaseOpened,
@@ -53,6 +54,7 @@ from schemas.outgoing.notices import (
     ContradictionFound,
     CountedIncident,
     CourseOfConductSeen,
+    FeedSilent,
     HighRiskOfNobodyOnCase,
     HighRiskPossible,
     HighRiskRaised,
@@ -70,6 +72,7 @@ from schemas.outgoing.referrals import (
     ReferralProposed,
     ReferralRecalled,
 )
+from schemas.outgoing.rights import ProcessingRestricted, RestrictionLifted
 from schemas.outgoing.risk import (
     AimAnswered,
     AnswerGiven,
@@ -98,6 +101,7 @@ __all__ = [
     "AnswerRefused",
     "AskWithdrawn",
     "AssessmentTakenBack",
+    "AuditLink",
     "BandOverride",
     "BeatNotInDirectory",
     "CaseAdopted",
@@ -118,7 +122,9 @@ __all__ = [
     "DecisionWithdrawn",
     "Disclosed",
     "DutyAbout",
+    "ErasureCertified",
     "Evidence",
+    "FeedSilent",
     "Gateway",
     "HighRiskOfNobodyOnCase",
     "HighRiskPossible",
@@ -146,9 +152,12 @@ __all__ = [
     "ObligationOpened",
     "ObligationWithdrawn",
     "OfficerDecisionAsked",
+    "Operation",
     "Outgoing",
     "Outstanding",
     "PolicyVersion",
+    "ProcessingLogged",
+    "ProcessingRestricted",
     "ProtectiveAlertRaised",
     "ReferralCorrected",
     "ReferralMade",
@@ -158,6 +167,7 @@ __all__ = [
     "RelatedWithdrawn",
     "ReminderCancelled",
     "ReminderFellDue",
+    "RestrictionLifted",
     "Risk",
     "RiskAssessed",
     "SnapshotAssessed",

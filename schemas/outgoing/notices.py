@@ -3,7 +3,15 @@
 from pydantic import AwareDatetime
 
 from schemas.outgoing.parts import Addressee, Evidence, Outgoing, PolicyVersion, Subject
-from schemas.words import Band, Contradiction, NoticeKind, Question, ReviewThreshold, WithdrawalReason
+from schemas.words import (
+    Band,
+    Contradiction,
+    FeedSource,
+    NoticeKind,
+    Question,
+    ReviewThreshold,
+    WithdrawalReason,
+)
 
 
 class HighRiskRaised(Outgoing):
@@ -134,6 +142,17 @@ class CourseOfConductSeen(Outgoing):
     suspect_ref: str | None
     incidents: tuple[CountedIncident, ...]
     review_by: AwareDatetime
+    addressees: tuple[Addressee, ...]
+    sentence: str
+
+
+class FeedSilent(Outgoing):
+    """An alarm: nothing has come from a source for longer than its policy allows: since then we are blind (X9)."""
+
+    notice_id: str
+    source: FeedSource
+    # The newest that it told.
+    since: AwareDatetime
     addressees: tuple[Addressee, ...]
     sentence: str
 

@@ -4,6 +4,7 @@ A row is immutable; a rule puts a changed copy. Structs of msgspec and not pydan
 system and are decoded several times per event. A new field needs a default, so that old rows stay readable.
 """
 
+from schemas.rows.audit import AuditRow, CheckpointRow
 from schemas.rows.cases import (
     ActKept,
     CaseRow,
@@ -37,6 +38,7 @@ from schemas.rows.duties import (
     LadderKept,
     ObligationRow,
 )
+from schemas.rows.feeds import FeedRow
 from schemas.rows.incidents import (
     CuesKept,
     EvidenceKept,
@@ -58,6 +60,7 @@ from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.rows.policies import PolicyRow
 from schemas.rows.referrals import CorrectionKept, PartnerWordRow, ReferralRow
 from schemas.rows.rejections import HandledRow
+from schemas.rows.rights import SubjectRow
 from schemas.rows.steps import PointedAt, StepRow, WordKept
 
 __all__ = [
@@ -67,7 +70,9 @@ __all__ = [
     "AnswerKept",
     "AssessmentKept",
     "AssessmentRow",
+    "AuditRow",
     "CaseRow",
+    "CheckpointRow",
     "ComplianceRow",
     "ConsentKept",
     "CorrectionKept",
@@ -78,6 +83,7 @@ __all__ = [
     "DeclinedRow",
     "DirectoryRow",
     "EvidenceKept",
+    "FeedRow",
     "FormKept",
     "GoLiveRow",
     "HandledRow",
@@ -111,6 +117,7 @@ __all__ = [
     "SentinelPersonKept",
     "SentinelRow",
     "StepRow",
+    "SubjectRow",
     "TagKept",
     "TagOverride",
     "Timed",

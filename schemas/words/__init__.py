@@ -51,6 +51,7 @@ from schemas.words.referrals import (
     ReferralTrigger,
 )
 from schemas.words.rejections import RejectionAction, RejectionCode
+from schemas.words.rights import AuditVerb, FeedSource, Recorded
 from schemas.words.risk import (
     Aim,
     Band,
@@ -72,6 +73,7 @@ __all__ = [
     "AsbClass",
     "AsbType",
     "AskReason",
+    "AuditVerb",
     "Band",
     "Basis",
     "CaseOrigin",
@@ -85,6 +87,7 @@ __all__ = [
     "DisclosedField",
     "EvidenceKind",
     "Factor",
+    "FeedSource",
     "GapKind",
     "GatewayKind",
     "IncidentStatus",
@@ -105,6 +108,7 @@ __all__ = [
     "Placement",
     "Post",
     "Question",
+    "Recorded",
     "ReferralStatus",
     "ReferralTrigger",
     "RefusalReason",

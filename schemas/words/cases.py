@@ -64,10 +64,15 @@ class WithdrawalReason(StrEnum):
     REFUSED = "refused"
     # Time went by: it no longer counts.
     LAPSED = "lapsed"
+    # Processing about the person is restricted, or the person's data was erased (X8).
+    RESTRICTED = "restricted"
+    ERASED = "erased"
+    # A source that was silent was heard again (X9).
+    HEARD_AGAIN = "heard-again"
 
 
 class NoticeKind(StrEnum):
-    """What people are told that is no duty (R8, X2, X3, X4)."""
+    """What people are told that is no duty (R8, X2, X3, X4, X9)."""
 
     HIGH_RISK = "high-risk"
     HIGH_RISK_POSSIBLE = "high-risk-possible"
@@ -77,3 +82,4 @@ class NoticeKind(StrEnum):
     CONTRADICTION = "contradiction"
     CASE_REVIEW = "case-review"
     COURSE_OF_CONDUCT = "course-of-conduct"
+    FEED_SILENT = "feed-silent"

@@ -16,12 +16,14 @@ from schemas.ids import event_id
 from schemas.outgoing import Outgoing
 from schemas.rows import (
     AssessmentRow,
+    AuditRow,
     CaseRow,
     ComplianceRow,
     CounterRow,
     CrimeReviewRow,
     DeclinedRow,
     DirectoryRow,
+    FeedRow,
     GoLiveRow,
     HandledRow,
     IncidentRow,
@@ -35,10 +37,11 @@ from schemas.rows import (
     Row,
     SentinelRow,
     StepRow,
+    SubjectRow,
     WatchRow,
 )
 from schemas.topics import REFERRALS, TOPIC_OF, Topic
-from schemas.words import Partner, SubjectKind
+from schemas.words import FeedSource, Partner, SubjectKind
 from streams.rules.in_force import InForce, Policies
 from streams.rules.referrals import gate
 
@@ -52,6 +55,7 @@ class Rows(Protocol):
 
     def get(self, key: bytes) -> Row | None: ...
     def put(self, key: bytes, row: Row) -> None: ...
+    def delete(self, key: bytes) -> None: ...
     def before(self, bucket: str, position: Entry, limit: int) -> list[Entry]: ...
     def after(self, bucket: str, position: Entry, limit: int) -> list[Entry]: ...
     def upto(self, bucket: str, sort: Any, limit: int) -> list[Entry]: ...
@@ -109,6 +113,8 @@ class Ledger:
         self.former_incidents: dict[str, IncidentRow | None] = {}
         # Whom an incident that has changed since belonged together with, by id.
         self.former_neighbours: dict[str, frozenset[str]] = {}
+        # Rows to be removed once everything is numbered.
+        self._removed: dict[bytes, None] = {}
         self._events: list[_Said] = []
         self._ordinals: dict[tuple[str, str], int] = {}
 
@@ -176,6 +182,17 @@ class Ledger:
     def handled(self, rejected_offset: int) -> HandledRow | None:
         """What was done about the rejected message of an offset."""
         return self._get("handled", str(rejected_offset), HandledRow)
+
+    def audit(self) -> AuditRow | None:
+        """The head of the force's audit chain."""
+        return self._get("audit", "", AuditRow)
+
+    def feed(self, source: FeedSource) -> FeedRow | None:
+        return self._get("feed", source, FeedRow)
+
+    def subject(self, subject_id: str) -> SubjectRow | None:
+        """A request for restriction or erasure, by the force's own number of it."""
+        return self._get("subject", subject_id, SubjectRow)
 
     def go_live(self) -> GoLiveRow | None:
         return self._get("go-live", "", GoLiveRow)
@@ -247,6 +264,16 @@ class Ledger:
     def put_handled(self, row: HandledRow) -> None:
         self.rows.put(self.key("handled", str(row.rejected_offset)), row)
 
+    def put_feed(self, row: FeedRow) -> None:
+        self.rows.put(self.key("feed", row.source), row)
+
+    def put_subject(self, row: SubjectRow) -> None:
+        self.rows.put(self.key("subject", row.subject_id), row)
+
+    def remove(self, key: bytes) -> None:
+        """Remove a row when the cause is handled: what is published about it now is still counted by it."""
+        self._removed[key] = None
+
     def put_policy(self, row: PolicyRow) -> None:
         self.rows.put(self.key("policy", row.sha256), row)
 
@@ -293,8 +320,8 @@ class Ledger:
         self._say(kind, None, case_id, self.key("case", case_id), TOPIC_OF[kind])
 
     def close(self) -> list[Published]:
-        """Number the events and wrap them in envelopes; nothing may be published after."""
-        return [
+        """Number the events, wrap them in envelopes, remove what is to go; nothing may be published after."""
+        published = [
             Published(
                 said.topic,
                 said.subject,
@@ -311,6 +338,9 @@ class Ledger:
             )
             for said in self._events
         ]
+        for key in self._removed:
+            self.rows.delete(key)
+        return published
 
     def _say(
         self, kind: type[Outgoing], event: Outgoing | None, subject: str, row_key: bytes, topic: Topic

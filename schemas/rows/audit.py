@@ -1,0 +1,22 @@
+"""Where the audit of our own processing stands (X7)."""
+
+from datetime import datetime
+
+from schemas.rows.parts import Row, Timed
+
+
+class AuditRow(Timed, frozen=True):
+    """The head of the chain: how many records there are, and the SHA-256 of the last one's value, as hex."""
+
+    number: int = 0
+    hash: str = ""
+    # When the next checkpoint is kept.
+    next_at: datetime | None = None
+
+
+class CheckpointRow(Row, frozen=True):
+    """Where the chain stood at a moment: it stays when retention has taken the records before it."""
+
+    at: datetime
+    number: int
+    hash: str

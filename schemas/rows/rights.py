@@ -1,0 +1,24 @@
+"""People who asked for restriction or erasure: keyed hashes only (X8)."""
+
+from datetime import datetime
+
+from schemas.rows.parts import NO_RANK, Rank, Row
+
+
+class SubjectRow(Row, frozen=True):
+    """One request, by the force's own number of it, and by which keys its subject is known.
+
+    Of somebody who was erased no key is kept: what is told of them later is new.
+    """
+
+    subject_id: str
+    rank: Rank = NO_RANK
+    # Personal keys as the index has them: nominal reference, and hash of name with birth date.
+    keys: tuple[str, ...] = ()
+    # Sentinel's references, `reference|person_ref`.
+    refs: tuple[str, ...] = ()
+    restricted: bool = False
+    since: datetime | None = None
+    erased_at: datetime | None = None
+    # The `ce_id` of what was published last about each case.
+    told: dict[str, str] = {}
