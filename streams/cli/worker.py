@@ -71,6 +71,22 @@ from streams.settings import BadSettings, builtin_policies, installation_secret,
     is_flag=True,
     help="Let a mass rejection pass: rejected records go to the rejected topic however many they are.",
 )
+@click.option(
+    "--log-format",
+    type=click.Choice(["json", "text"]),
+    envvar="ASB_LOG_FORMAT",
+    show_envvar=True,
+    help="One JSON object a line, or text to read; else text on a terminal and JSON elsewhere.",
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    default="info",
+    show_default=True,
+    envvar="ASB_LOG_LEVEL",
+    show_envvar=True,
+    help="The worker's own records; of the libraries below it warnings are logged, at any level.",
+)
 @click.option("--log-transactions", is_flag=True, help="Log each transaction's begin, send and commit.")
 @click.pass_context
 def command(
@@ -87,6 +103,8 @@ def command(
     web_token_file: Path | None,
     data_dir: Path,
     allow_rejections: bool,
+    log_format: Literal["json", "text"] | None,
+    log_level: str,
     log_transactions: bool,
 ) -> None:
     """Run a worker: decide what STORM and Sentinel report, exactly once.
@@ -114,6 +132,8 @@ def command(
             web_token=web_token(web_token_file, web_host if web_port else None),
             data_dir=data_dir,
             allow_rejections=allow_rejections,
+            log_format=log_format,
+            log_level=log_level.upper(),
             log_transactions=log_transactions,
         )
         left = run(

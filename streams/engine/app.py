@@ -16,7 +16,7 @@ from streams.engine.chunk import Chunk
 from streams.engine.connect import NeverConnected, UnequalPartitions, check_topics
 from streams.engine.desks import EXIT_UNEQUAL_PARTITIONS, Desks
 from streams.engine.domain import Domain
-from streams.engine.logs import configure, hush_libraries
+from streams.engine.logs import configure, get_logger, hush_libraries
 from streams.engine.meter import Meter, Unmeasured
 from streams.engine.pages import add_pages
 from streams.engine.settings import EngineSettings
@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 EXIT_NEVER_CONNECTED = 2
 UNMEASURED: Final = Unmeasured()
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 def build(
@@ -80,7 +80,7 @@ def run_worker(
     left; 4: topics are missing or differ in their number of partitions.
     """
     if not logging.getLogger().handlers:
-        configure()
+        configure(settings.log_format, settings.log_level)
     hush_libraries()
     for asked_to_stop in (signal.SIGTERM, signal.SIGINT):  # until the worker has handlers of its own
         signal.signal(asked_to_stop, lambda *_: sys.exit(0))
@@ -91,10 +91,10 @@ def run_worker(
     try:
         loop.run_until_complete(check_topics(domain, settings))
     except NeverConnected as error:
-        log.critical("%s", error)
+        log.critical("never connected", why=str(error))
         return EXIT_NEVER_CONNECTED
     except UnequalPartitions as error:
-        log.critical("giving up: %s", error)
+        log.critical("giving up", why=str(error))
         return EXIT_UNEQUAL_PARTITIONS
     app = build(domain, settings, now, meter)
     worker = faust.Worker(app, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False)

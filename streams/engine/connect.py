@@ -1,7 +1,6 @@
 """Before a worker joins its group: is there a broker, and are the topics as they must be?"""
 
 import asyncio
-import logging
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +9,12 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from streams.engine.domain import Domain
+from streams.engine.logs import get_logger
 from streams.engine.settings import EngineSettings
 
 RETRY_S = 0.5
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class NeverConnected(Exception):
@@ -31,7 +31,7 @@ async def check_topics(domain: Domain[Any], settings: EngineSettings) -> None:
     try:
         deadline = time.monotonic() + settings.unequal_wait
         while found := _unequal(await _partitions(admin, domain)):
-            log.critical("topics are not ready: %s", found)
+            log.critical("topics are not ready", why=found)
             if time.monotonic() > deadline:
                 raise UnequalPartitions(found)
             await asyncio.sleep(RETRY_S * 4)

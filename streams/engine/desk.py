@@ -7,7 +7,6 @@ is unknown is found out that way too.
 """
 
 import asyncio
-import logging
 import time
 from contextlib import suppress
 from typing import Generic, TypeVar
@@ -16,6 +15,7 @@ from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
 
 from streams.engine.chunk import Chunk
 from streams.engine.domain import Domain
+from streams.engine.logs import get_logger
 from streams.engine.rejections import MassRejection
 from streams.engine.settings import EngineSettings
 from streams.engine.state import State, describe
@@ -31,7 +31,7 @@ FENCED_HEARTBEATS = 2.5
 """A worker that was fenced may have lost its partition without knowing. It must hear of that before it opens
 again, or it would fence the new owner in turn."""
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class StateMissing(Exception):
@@ -113,7 +113,7 @@ class Desk(Generic[Row]):
         except (MassRejection, StateMissing) as reason:
             self.state, self.why = State.STOPPED, f"{type(reason).__name__}: {reason}"
             self.work.intake.stop()
-            log.critical("desk stopped partition=%d %s", self.partition, self.why)
+            log.critical("desk stopped", partition=self.partition, why=self.why)
             self._shared.on_stopped()
         except Exception as error:
             return self._wait_because(error)
@@ -121,7 +121,7 @@ class Desk(Generic[Row]):
 
     async def _open(self) -> None:
         self.state, began, work = State.OPENING, time.monotonic(), self.work
-        log.info("desk opening partition=%d", self.partition)
+        log.info("desk opening", partition=self.partition)
         async with asyncio.timeout(self._settings.open_timeout):
             await work.book.open(self._shared.loads)
             if work.book.position.sequence == 0 and await work.intake.was_read_before():
@@ -130,7 +130,9 @@ class Desk(Generic[Row]):
         self.state, self.why = State.OPEN, ""
         took, rows, sequence = time.monotonic() - began, len(work.book.table), work.book.position.sequence
         self._shared.meter.loaded(self.partition, rows, took)
-        log.info("desk opened partition=%d rows=%d sequence=%d s=%.2f", self.partition, rows, sequence, took)
+        log.info(
+            "desk opened", partition=self.partition, rows=rows, sequence=sequence, seconds=round(took, 2)
+        )
 
     async def _serve(self) -> None:
         while not self._is_leaving:
@@ -161,5 +163,5 @@ class Desk(Generic[Row]):
         self._back_off = min(2 * pause, self._settings.back_off_most)
         if isinstance(error, ProducerFenced | InvalidProducerEpoch):
             pause = max(pause, FENCED_HEARTBEATS * self._settings.heartbeat)
-        log.warning("desk waiting partition=%d s=%.1f error=%s", self.partition, pause, self.why)
+        log.warning("desk waiting", partition=self.partition, seconds=pause, error=self.why)
         return pause

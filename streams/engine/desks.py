@@ -1,7 +1,6 @@
 """The desks of one worker: opened and let go as Faust assigns partitions."""
 
 import asyncio
-import logging
 import math
 import os
 import signal
@@ -15,6 +14,7 @@ from streams.engine.brokertime import BrokerTime, Moment
 from streams.engine.chunk import Chunk
 from streams.engine.desk import Desk
 from streams.engine.domain import Domain
+from streams.engine.logs import get_logger
 from streams.engine.meter import Meter
 from streams.engine.settings import EngineSettings
 from streams.engine.state import State, describe
@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 EXIT_NO_HEALTHY_DESK = 3
 EXIT_UNEQUAL_PARTITIONS = 4
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class Desks(Generic[Row]):
@@ -78,10 +78,11 @@ class Desks(Generic[Row]):
             return
         if not self.joined:
             self._unequal_since = self._unequal_since or time.monotonic()
-            log.critical("partitions differ between inputs: do all topics have the same number? %s", assigned)
+            found = {topic: sorted(numbers) for topic, numbers in assigned.items()}
+            log.critical("partitions differ between inputs", partitions=found)
             return
         self._unequal_since = None
-        log.info("assigned partitions=%s", sorted(partitions))
+        log.info("assigned", partitions=sorted(partitions))
         self._meter.rebalanced()
         for partition in self.by_partition.keys() - partitions:
             del self.by_partition[partition]
@@ -96,7 +97,8 @@ class Desks(Generic[Row]):
     async def on_shutdown(self, *_: Any, **__: Any) -> None:
         self._is_leaving = True
         await self.on_revoked()
-        log.info("worker stopped transactions=%d records=%d", *self._totals())
+        transactions, records = self._totals()
+        log.info("worker stopped", transactions=transactions, records=records)
 
     async def look(self) -> None:
         """See where the inputs end. Now and then desks take note of it, to tick when they have read that far."""
@@ -111,7 +113,7 @@ class Desks(Generic[Row]):
                 ends = await self._feed().ends(tps)
         except Exception as error:
             self.reachable = False
-            log.warning("the broker does not say where the inputs end: %s", describe(error))
+            log.warning("broker does not answer", error=describe(error))
             return
         self.reachable = True
         is_tick = moment.monotonic - self._ticked_at >= self._settings.tick_interval
@@ -143,7 +145,7 @@ class Desks(Generic[Row]):
         for desk in self.by_partition.values():
             stuck_for = desk.work.progress.stuck_for
             if stuck_for > self._settings.gives_up_after:
-                log.critical("desk stuck partition=%d s=%.0f: leaving", desk.partition, stuck_for)
+                log.critical("desk stuck", partition=desk.partition, seconds=round(stuck_for))
                 self._leave(EXIT_STALLED)
 
     def _leave(self, exit_code: int) -> None:

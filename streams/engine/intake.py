@@ -1,6 +1,5 @@
 """What a desk reads: chunks of its inputs, each used once and in order whatever happens on their way."""
 
-import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,10 +9,11 @@ from faust.types import TP
 from streams.engine.chunk import Chunk
 from streams.engine.domain import Record
 from streams.engine.inbox import Inbox
+from streams.engine.logs import get_logger
 from streams.engine.settings import EngineSettings
 from streams.engine.transport import Feed
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class Unread(NamedTuple):
@@ -53,7 +53,7 @@ class Intake:
         for topic, tp in self._tps.items():
             first, wanted = beginnings[tp], offsets.get(topic, 0)
             if topic in offsets and wanted < first:
-                log.error("records lost to retention topic=%s partition=%d from=%d to=%d", *tp, wanted, first)
+                log.error("records lost to retention", **tp._asdict(), wanted=wanted, first=first)
             self.done[topic] = self._taken[topic] = max(first, wanted)
         await self._seek(self._tps)
 
@@ -91,7 +91,7 @@ class Intake:
         if missing != self._missing:
             self._missing, self._missing_since = missing, time.monotonic()
         elif missing and time.monotonic() - self._missing_since > self._unread_after:
-            log.warning("records went missing topic=%s have=%d", *missing)
+            log.warning("records went missing", topic=missing[0], have=missing[1])
             self._astray.add(missing[0])
         if self._astray:
             await self._seek(self._astray)
@@ -123,7 +123,7 @@ class Intake:
         if chunk.epoch != self._epochs.get(topic) or topic in self._astray:
             return None  # fetched before the last seek, or to be fetched again
         if chunk.start > at:
-            log.warning("gap topic=%s partition=%d have=%d next=%d", *chunk.tp, at, chunk.start)
+            log.warning("gap", **chunk.tp._asdict(), have=at, next=chunk.start)
             self._astray.add(topic)
             return None
         return Unread(topic, chunk.records(at), chunk.end) if chunk.end > at else None

@@ -8,8 +8,10 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.producer import sender
 
 from streams.engine.domain import Message
+from streams.engine.logs import get_logger
 from streams.engine.parcels import Parcels
 from streams.engine.settings import EngineSettings
+from streams.engine.state import describe
 
 # While the broker still writes the markers of the last commit it refuses the next begin; aiokafka then waits
 # 20 ms, which at a hundred transactions a second is most of the time there is.
@@ -18,7 +20,7 @@ sender.BACKOFF_OVERRIDE = 0.003
 CLOSE_STEP_S = 2.0
 LOG_APPEND_TIME = 1
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class Ledger:
@@ -96,7 +98,9 @@ class Ledger:
             try:
                 await asyncio.wait_for(step(), CLOSE_STEP_S)
             except Exception as error:
-                log.debug("closing partition=%d step=%s %r", self._partition, step.__name__, error)
+                log.debug(
+                    "closing failed", partition=self._partition, step=step.__name__, error=describe(error)
+                )
 
     async def _send_all(self, producer: AIOKafkaProducer, parcels: Parcels) -> int:
         """Send, and wait until the broker has everything. Returns what `tail` is if this is committed.
@@ -129,4 +133,4 @@ class Ledger:
     def _say(self, what: str, sequence: int) -> None:
         level = logging.INFO if self._settings.log_transactions else logging.DEBUG
         if log.isEnabledFor(level):
-            log.log(level, "%s partition=%d sequence=%d", what, self._partition, sequence)
+            log.log(level, what, partition=self._partition, sequence=sequence)

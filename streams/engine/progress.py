@@ -3,16 +3,16 @@
 By positions, not by committed offsets: transaction markers keep a group's lag above zero for ever.
 """
 
-import logging
 import time
 from collections.abc import Mapping
 
 from faust.types import TP
 
 from streams.engine.intake import Intake
+from streams.engine.logs import get_logger
 from streams.engine.settings import EngineSettings
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class Progress:
@@ -42,7 +42,7 @@ class Progress:
         self._looked_at = self._moved_at if gets_on else time.monotonic()
         stalled = not gets_on and time.monotonic() - self._moved_at > self._stalled_after
         if stalled and not self.is_stalled:
-            log.error("desk stalled partition=%d lag=%d", self._partition, self.lag)
+            log.error("desk stalled", partition=self._partition, lag=self.lag)
         self.is_stalled = stalled
 
     def forget(self) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+LogFormat = Literal["json", "text"]
+
 
 @dataclass(frozen=True)
 class EngineSettings:
@@ -74,5 +76,9 @@ class EngineSettings:
     web_token: str = field(default="", repr=False)
     """Who asks for anything but /livez must bring it; none: the pages are open, on loopback."""
     data_dir: Path = Path("data")
+    log_format: LogFormat | None = None
+    """None: text on a terminal, else JSON."""
+    log_level: str = "INFO"
+    """Of the worker's own records; of libraries' there are warnings only."""
     log_transactions: bool = False
     """Logs each transaction as it begins, is sent and is committed."""

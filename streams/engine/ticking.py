@@ -4,7 +4,6 @@ So a reminder never fires over an answer that waits in a backlog. The time must 
 before, and believable by the broker's clock.
 """
 
-import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -14,9 +13,10 @@ from faust.types import TP
 from streams.engine.brokertime import BrokerTime, Moment
 from streams.engine.intake import Intake
 from streams.engine.ledger import Ledger
+from streams.engine.logs import get_logger
 from streams.engine.settings import EngineSettings
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class Note(NamedTuple):
@@ -54,10 +54,10 @@ class Ticking:
         if self._begun:
             return True
         if last is not None and self.at <= last:
-            log.warning("tick refused at=%s: not later than the last one", self.at.isoformat())
+            log.warning("tick refused", at=self.at.isoformat(), why="not later than the last one")
             return False
         if not await self._is_believable(ledger):
-            log.error("tick refused at=%s: the wall clock is not the broker's", self.at.isoformat())
+            log.error("tick refused", at=self.at.isoformat(), why="the wall clock is not the broker's")
             return False
         return True
 
@@ -78,7 +78,7 @@ class Ticking:
             self._broker_time.tell(await ledger.ask_broker_time(self._journal_topic))
         skew = self._broker_time.skew(self._note.moment)
         if skew is None:
-            log.warning("the journal topic carries no broker time; the wall clock is not checked")
+            log.warning("wall clock not checked", why="the journal topic carries no broker time")
         return skew is None or skew <= self._most_skew
 
     def _is_near(self, moment: Moment) -> bool:

@@ -5,19 +5,20 @@ does not end, which keeps the event loop itself from seeing anything. For that a
 was not committed is handled again by the next worker; nothing is lost by leaving.
 """
 
-import faulthandler
 import logging
 import os
-import sys
 import threading
 import time
 from typing import Final
+
+from streams.engine.log_lines import places_of_threads
+from streams.engine.logs import get_logger
 
 EXIT_STALLED: Final = 6
 LOOKS: Final = 10
 """How often within the patience it is looked."""
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class Watchdog:
@@ -40,8 +41,6 @@ class Watchdog:
             time.sleep(self._patience / LOOKS)
             silent = time.monotonic() - self._beat_at
             if silent > self._patience:
-                log.critical("worker stalled s=%.0f: leaving; where each thread is follows", silent)
-                # File names and lines only: no values, which may be personal.
-                faulthandler.dump_traceback(sys.stderr)
+                log.critical("worker stalled", seconds=round(silent), threads=places_of_threads())
                 logging.shutdown()
                 os._exit(EXIT_STALLED)

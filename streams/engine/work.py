@@ -1,7 +1,6 @@
 """A desk's work while it is open: batches and ticks, each one transaction."""
 
 import asyncio
-import logging
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from streams.engine.brokertime import BrokerTime
 from streams.engine.domain import Domain
 from streams.engine.eventclock import EventClock
 from streams.engine.intake import Intake
+from streams.engine.logs import get_logger
 from streams.engine.meter import Committed, Meter
 from streams.engine.progress import Progress
 from streams.engine.rejections import RejectionWatch
@@ -34,7 +34,7 @@ TURNS = 3
 
 _NOTHING: Final = object()
 
-log = logging.getLogger(__name__)
+log = get_logger(__name__)
 
 
 class Shared(NamedTuple):
@@ -178,7 +178,7 @@ class Work(Generic[Row]):
         self.counts.add(outcome)
         self._tell_meter(made, time.monotonic() - began)
         if outcome.rejections:
-            log.info("rejected partition=%d %s", self._partition, dict(outcome.rejections))
+            log.info("rejected", partition=self._partition, codes=dict(outcome.rejections))
 
     def _tell_meter(self, made: "_Made", seconds: float) -> None:
         outcome = made.outcome
@@ -200,10 +200,10 @@ class Work(Generic[Row]):
     def _warn_of_items(self, outcome: Outcome) -> None:
         if outcome.parked or outcome.passed_over:
             log.error(
-                "due items failed partition=%d parked=%d not even parked=%d",
-                self._partition,
-                outcome.parked,
-                outcome.passed_over,
+                "due items failed",
+                partition=self._partition,
+                parked=outcome.parked,
+                passed_over=outcome.passed_over,
             )
 
     def _guarded(self, step: Callable[[], bool]) -> bool:
@@ -212,7 +212,7 @@ class Work(Generic[Row]):
             return step()
         except Exception as error:
             self.book.undo()
-            log.error("tick failed partition=%d error=%s", self._partition, describe(error))
+            log.error("tick failed", partition=self._partition, error=describe(error))
             return False
 
     def _event_clock(self) -> EventClock | None:

@@ -5,17 +5,17 @@ The checker must find it out.
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Mapping
 
 from streams.engine import book
 from streams.engine.ledger import Ledger
+from streams.engine.logs import get_logger
 from streams.engine.position import POSITION_KEY
 from tests.chaos.split_parcels import SplitParcels
 from tests.chaos.worker import main
 
-log = logging.getLogger(__name__)
+log = get_logger("streams.engine.ledger")
 
 
 class LooseLedger(Ledger):

@@ -5,16 +5,16 @@ The count of reminders must find it out.
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Mapping
 
 from streams.engine import book
 from streams.engine.ledger import Ledger
+from streams.engine.logs import get_logger
 from tests.chaos.asb_worker import main
 from tests.chaos.split_parcels import SplitParcels
 
-log = logging.getLogger(__name__)
+log = get_logger("streams.engine.ledger")
 
 
 class ForgetfulLedger(Ledger):

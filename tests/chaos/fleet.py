@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
-QUICK = {"tick_interval": 1.0, "log_transactions": True, "back_off_most": 1.0}
+QUICK = {"tick_interval": 1.0, "log_format": "text", "log_transactions": True, "back_off_most": 1.0}
 TRANSACTION = re.compile(r"transaction (begun|sent|committed) partition=(\d+) sequence=(\d+)")
 DESK = re.compile(r"desk (opening|opened) partition=(\d+)")
 

@@ -54,7 +54,7 @@ class Running:
         command += ["--secret-file", str(self._folder / "secret"), "--data-dir", str(self._folder / "data")]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--log-transactions", *options],
+                [*command, "--log-format", "text", "--log-transactions", *options],
                 cwd=ROOT,
                 env=os.environ | {"KAFKA_BOOTSTRAP": self._bootstrap, "PYTHONUNBUFFERED": "1"},
                 stdout=log,
