@@ -1,13 +1,11 @@
 """`asb crime-review`: what a person decided about a series of incidents against one victim (X3)."""
 
-import json
-
 import click
 
 from schemas.incoming import CrimeRecordingReviewed
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
-from streams.cli.instruction import force_option, instructed, officer_option, said
+from streams.cli.instruction import force_option, instructed, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
 
 
@@ -53,9 +51,13 @@ def command(
         crime_reference=reference or None,
         reason=reason.strip(),
     )
-    if as_json:
-        decided = {"crime": reviewed.crime, "crime_reference": reviewed.crime_reference}
-        click.echo(json.dumps(said(force, reviewed, obligation_id=ident, **decided)))
-    else:
-        outcome = f"crime {reference} is recorded" if reference else "no crime is recorded"
-        click.echo(f"Review {ident} of {force} is done by {reviewed.officer}: {outcome}.")
+    outcome = f"crime {reference} is recorded" if reference else "no crime is recorded"
+    report(
+        force,
+        reviewed,
+        f"Review {ident} of {force} is done by {reviewed.officer}: {outcome}.",
+        as_json=as_json,
+        obligation_id=ident,
+        crime=reviewed.crime,
+        crime_reference=reviewed.crime_reference,
+    )

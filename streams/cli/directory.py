@@ -23,7 +23,7 @@ from streams.cli.instruction import (
     force_option,
     instructed,
     officer_option,
-    said,
+    report,
     today,
     write,
 )
@@ -92,12 +92,10 @@ def set_posts(
         effective_from=effective_from or today(),
         **posts,
     )
-    if as_json:
-        click.echo(json.dumps(said(force, told, beat=beat, effective_from=told.effective_from.isoformat())))
-    else:
-        click.echo(
-            f"From {told.effective_from} {told.sergeant} and {told.inspector} are the {_name(beat)} of {force}."
-        )
+    sentence = (
+        f"From {told.effective_from} {told.sergeant} and {told.inspector} are the {_name(beat)} of {force}."
+    )
+    report(force, told, sentence, as_json=as_json, beat=beat, effective_from=told.effective_from.isoformat())
 
 
 @command.command("import")

@@ -1,11 +1,9 @@
 """`asb duty`: what an officer decides about a duty."""
 
-import json
-
 import click
 
 from schemas.incoming import DutyDeclined
-from streams.cli.instruction import force_option, instructed, officer_option, said
+from streams.cli.instruction import force_option, instructed, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
 
 
@@ -33,7 +31,5 @@ def decline(
     declined = instructed(
         here, force, DutyDeclined, ident, officer, obligation_id=ident, reason=reason.strip()
     )
-    if as_json:
-        click.echo(json.dumps(said(force, declined, obligation_id=ident)))
-    else:
-        click.echo(f"Duty {ident} of {force} is declined by {declined.officer}.")
+    sentence = f"Duty {ident} of {force} is declined by {declined.officer}."
+    report(force, declined, sentence, as_json=as_json, obligation_id=ident)

@@ -1,13 +1,12 @@
 """`asb go-live`: from when a force is sent reminders."""
 
-import json
 from datetime import datetime
 
 import click
 
 from schemas.envelope import timestamp
 from schemas.incoming import GoLiveSet
-from streams.cli.instruction import LondonTime, force_option, instructed, officer_option, said
+from streams.cli.instruction import LondonTime, force_option, instructed, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
 from streams.london import shown
 
@@ -32,9 +31,5 @@ def command(here: Installation, force: str, live_from: datetime, officer: str, a
     told. The exit status is 0 once the instruction is written; the worker then follows it.
     """
     told = instructed(here, force, GoLiveSet, "go-live", officer, live_from=live_from)
-    if as_json:
-        click.echo(json.dumps(said(force, told, live_from=timestamp(told.live_from))))
-    else:
-        click.echo(
-            f"Reminders of {force} are sent from {shown(told.live_from)} on; what was due before is not."
-        )
+    sentence = f"Reminders of {force} are sent from {shown(told.live_from)} on; what was due before is not."
+    report(force, told, sentence, as_json=as_json, live_from=timestamp(told.live_from))

@@ -1,6 +1,6 @@
 """`asb high-risk`: a named officer says that a subject of a case is at high risk, or no longer."""
 
-import json
+from collections.abc import Iterator
 
 import click
 
@@ -8,7 +8,7 @@ from schemas.incoming import HighRiskDeclared
 from schemas.words import SubjectKind
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
-from streams.cli.instruction import force_option, instructed, officer_option, said
+from streams.cli.instruction import force_option, instructed, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
 
 
@@ -55,11 +55,20 @@ def command(
         high=not no_longer,
         reason=reason.strip(),
     )
-    if as_json:
-        click.echo(json.dumps(said(force, told, reference=told.reference, subject=subject, high=told.high)))
-    else:
-        now = "at high risk" if told.high else "no longer at high risk"
-        who = f"{kind} {subject['ref']}".strip()
-        click.echo(f"By the word of {told.officer} the {who} of {told.reference} is {now}.")
-        if told.high and told.subject.kind in (SubjectKind.VICTIM, SubjectKind.PERPETRATOR):
-            click.echo("Where nobody on the case has this reference, lead officer and sergeant are told so.")
+    report(
+        force,
+        told,
+        *_in_words(told),
+        as_json=as_json,
+        reference=told.reference,
+        subject=subject,
+        high=told.high,
+    )
+
+
+def _in_words(told: HighRiskDeclared) -> Iterator[str]:
+    now = "at high risk" if told.high else "no longer at high risk"
+    who = f"{told.subject.kind} {told.subject.ref}".strip()
+    yield f"By the word of {told.officer} the {who} of {told.reference} is {now}."
+    if told.high and told.subject.kind in (SubjectKind.VICTIM, SubjectKind.PERPETRATOR):
+        yield "Where nobody on the case has this reference, lead officer and sergeant are told so."

@@ -1,5 +1,6 @@
 """What commands share that publish an instruction of a named officer."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
@@ -102,12 +103,17 @@ def write(here: Installation, force: str, instructions: Iterable[Instruction]) -
             publisher.publish(force, instruction)
 
 
-def said(force: str, instruction: Instruction, **more: Any) -> dict[str, Any]:
-    """What every such command prints as JSON."""
-    return {
+def report(force: str, told: Instruction, *sentences: str, as_json: bool, **facts: Any) -> None:
+    """Tell that an instruction is written: the sentences for people, the facts as JSON for a script."""
+    if not as_json:
+        for sentence in sentences:
+            click.echo(sentence)
+        return
+    written = {
         "force": force,
-        **more,
-        "officer": instruction.officer,
-        "instruction_id": instruction.instruction_id,
-        "recorded_at": timestamp(instruction.recorded_at),
+        **facts,
+        "officer": told.officer,
+        "instruction_id": told.instruction_id,
+        "recorded_at": timestamp(told.recorded_at),
     }
+    click.echo(json.dumps(written))

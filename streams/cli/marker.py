@@ -12,7 +12,7 @@ from rich.table import Table
 from schemas.envelope import timestamp
 from schemas.incoming import MarkerKept, MarkerTakenOff
 from schemas.rows import MarkerRow
-from streams.cli.instruction import force_option, instructed, officer_option, said
+from streams.cli.instruction import force_option, instructed, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
 from streams.cli.standing_rows import ledgers, one_force
 from streams.cli.step import reason_option
@@ -83,10 +83,8 @@ def take_off(here: Installation, marker: str, force: str, officer: str, reason: 
 
 
 def _report(force: str, told: MarkerKept | MarkerTakenOff, done: str, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(said(force, told, marker_id=told.marker_id)))
-    else:
-        click.echo(f"Marker {told.marker_id} of {force} is {done} by {told.officer}.")
+    sentence = f"Marker {told.marker_id} of {force} is {done} by {told.officer}."
+    report(force, told, sentence, as_json=as_json, marker_id=told.marker_id)
 
 
 def json_of(force: str, row: MarkerRow) -> dict[str, Any]:

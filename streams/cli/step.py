@@ -10,9 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.envelope import timestamp
-from schemas.incoming import ContestRaised, Instruction, StepConfirmed, StepRefused
+from schemas.incoming import ContestRaised, StepConfirmed, StepRefused
 from schemas.rows import StepRow
-from streams.cli.instruction import force_option, instructed, officer_option, said
+from streams.cli.instruction import force_option, instructed, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
 from streams.cli.standing_rows import ledgers, one_force
 from streams.london import shown
@@ -103,14 +103,8 @@ def contest(here: Installation, step: str, force: str, officer: str, reason: str
 
 
 def _report(force: str, told: StepConfirmed | StepRefused | ContestRaised, done: str, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(_said(force, told)))
-    else:
-        click.echo(f"Step {told.step_id} of {force} is {done} by {told.officer}.")
-
-
-def _said(force: str, told: Instruction) -> dict[str, Any]:
-    return said(force, told, step_id=getattr(told, "step_id", ""))
+    sentence = f"Step {told.step_id} of {force} is {done} by {told.officer}."
+    report(force, told, sentence, as_json=as_json, step_id=told.step_id)
 
 
 def json_of(force: str, row: StepRow) -> dict[str, Any]:

@@ -58,6 +58,33 @@ def test_without_json_they_say_what_is_so_now(asb_here):
     )
 
 
+def test_every_officers_command_tells_a_script_what_was_written(asb_here):
+    asb_here("topics", "apply")
+    why, step, marker = ("--reason", "Seen."), {"step_id": "s-1"}, {"marker_id": "m-1"}
+    no_crime = {"obligation_id": "d-1", "crime": False, "crime_reference": None}
+    at_risk = {"reference": "SEN-1", "subject": {"kind": "community", "ref": ""}, "high": True}
+    posts = ("--sergeant", "PS 1", "--inspector", "PI 1", "--from", "2026-07-01")
+
+    told = [
+        asb_here(*words, *BY, "--json").json()
+        for words in (
+            ("confirm", "s-1"),
+            ("refuse", "s-1", *why),
+            ("contest", "s-1", *why),
+            ("marker", "keep", "m-1", *why),
+            ("marker", "take-off", "m-1", *why),
+            ("crime-review", "d-1", "--no-crime", *why),
+            ("high-risk", "SEN-1", "community", *why),
+            ("directory", "set", "SK12", *posts),
+        )
+    ]
+
+    assert all(each.pop("recorded_at") and each.pop("instruction_id") for each in told)
+    facts = [step, step, step, marker, marker, no_crime, at_risk]
+    facts.append({"beat": "SK12", "effective_from": "2026-07-01"})
+    assert told == [{"force": "E23000098", **each, "officer": "PS 77"} for each in facts]
+
+
 def test_without_topics_nothing_is_said_to_be_done(asb_here):
     outcome = asb_here("go-live", *BY, "--from", "2026-12-01")
 
