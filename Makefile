@@ -28,10 +28,12 @@ test-long: setup ## The longer grid: more kills, more rebalances, more seeds
 	$(VENV)/bin/python -m pytest -m long $(ARGS)
 
 .PHONY: lint
-lint: setup ## Style, format and the import rules
+lint: setup ## Style, format, import rules, bill of materials, secrets in the tree; needs no network
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/python -m setup.sbom --check
+	setup/find-secrets.sh
 
 .PHONY: types
 types: setup ## Type checks
@@ -58,8 +60,16 @@ schemas: setup ## Write the JSON Schemas and README's topics table
 lock: ## Choose the newest allowed dependencies and write the locks (needs uv)
 	@setup/lock.sh
 
+.PHONY: sbom
+sbom: setup ## Write the bill of materials from the locks and NOTICES.md
+	$(VENV)/bin/python -m setup.sbom
+
+.PHONY: audit
+audit: setup ## Hold the lock against the published vulnerabilities; needs the network (ARGS go to pip-audit)
+	@$(VENV)/bin/python -m setup.audit $(ARGS)
+
 .PHONY: clean
 clean: ## Stop this folder's Kafka, delete its data and all caches; the environment stays
 	@if [ -x $(VENV)/bin/asb ]; then $(VENV)/bin/asb broker reset; fi
-	rm -rf .asb .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .asb .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +

@@ -15,3 +15,5 @@ compile() {
 
 compile --upgrade --group dev pyproject.toml --output-file requirements.lock
 compile --constraint requirements.lock pyproject.toml --output-file requirements-image.lock
+
+echo "lock: name what is new in NOTICES.md with its licence, then: make sbom"
