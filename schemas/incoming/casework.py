@@ -9,7 +9,7 @@ from pydantic import (
     model_validator,
 )
 
-from schemas.incoming.parts import CaseReference, Incoming, Instant, OfficerId, PersonRef, Reason
+from schemas.incoming.parts import CaseReference, Incoming, Instant, OfficerId, PersonRef, Reason, at_most
 from schemas.incoming.sentinel import SentinelFact
 from schemas.words import (
     Answer,
@@ -76,7 +76,7 @@ class AssessmentRecorded(SentinelFact):
     created_at: Instant
     assessed_at: Instant
     assessor: OfficerId
-    answers: Annotated[tuple[MatrixAnswer, ...], Field(max_length=60)] = ()
+    answers: Annotated[tuple[MatrixAnswer, ...], at_most(60)] = ()
     judgement: Judgement | None = None
     # The band that Sentinel itself shows, to be compared with ours.
     sentinel_band: Band | None = None

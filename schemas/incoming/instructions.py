@@ -1,13 +1,17 @@
 """What a named officer tells this system to do."""
 
+import json
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticKnownError
 
 from schemas.incoming.casework import AssessmentSubject
 from schemas.incoming.parts import (
@@ -30,6 +34,18 @@ from schemas.words import (
     Letter,
     RejectionAction,
 )
+
+# A policy has sixteen; what is in them is checked by its own schema, streams/policies/policy.schema.json.
+MOST_SECTIONS = 100
+
+
+def _finite(document: dict[str, Any]) -> dict[str, Any]:
+    """NaN and infinity pass every comparison that a schema makes, and are no JSON."""
+    try:
+        json.dumps(document, allow_nan=False)
+    except ValueError as error:
+        raise PydanticKnownError("finite_number") from error
+    return document
 
 
 class Instruction(Incoming):
@@ -77,7 +93,7 @@ class TagOverridden(Instruction):
 class PolicyActivated(Instruction):
     """A whole policy and the SHA-256 of its canonical JSON; it must lie in the future of `recorded_at`."""
 
-    policy: dict[str, Any]
+    policy: Annotated[dict[str, Any], Field(max_length=MOST_SECTIONS), AfterValidator(_finite)]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

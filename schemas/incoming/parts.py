@@ -7,11 +7,12 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 # No log or case is older, none is from later; and sums of times near the ends of the calendar would fail.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -63,6 +64,25 @@ Revision = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 Seq = Annotated[int, Field(ge=0, le=LARGEST)]
+
+
+def at_most(number: int) -> Any:
+    """The bound of a list. Reading ends at the first thing wrong in it: a mebibyte of junk has a million faults, and
+    to name them all takes longer than a worker may be silent."""
+    return Field(max_length=number, fail_fast=True)
+
+
+def keys_at_most(number: int) -> BeforeValidator:
+    """The bound of a mapping, looked at before its keys are."""
+
+    def check(told: Any) -> Any:
+        if isinstance(told, dict) and len(told) > number:
+            raise PydanticKnownError(
+                "too_long", {"field_type": "Dictionary", "max_length": number, "actual_length": len(told)}
+            )
+        return told
+
+    return BeforeValidator(check)
 
 
 def _given(field: str) -> dict[str, Any]:

@@ -6,10 +6,20 @@ DPA 2018 ss.46-48 and s.62.
 from datetime import date
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, StringConstraints, model_validator
 
 from schemas.incoming.instructions import Instruction
-from schemas.incoming.parts import CaseReference, Ident, IncidentId, Incoming, PersonRef, Reason, Seq, _given
+from schemas.incoming.parts import (
+    CaseReference,
+    Ident,
+    IncidentId,
+    Incoming,
+    PersonRef,
+    Reason,
+    Seq,
+    _given,
+    at_most,
+)
 from schemas.words import Recorded
 
 MOST_REFS = 200
@@ -43,7 +53,7 @@ class DataSubject(Incoming):
     nominal_ref: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
     date_of_birth: date | None = None
-    in_sentinel: Annotated[tuple[SentinelRef, ...], Field(max_length=MOST_REFS)] = ()
+    in_sentinel: Annotated[tuple[SentinelRef, ...], at_most(MOST_REFS)] = ()
 
     @model_validator(mode="after")
     def is_surely_somebody(self) -> "DataSubject":
@@ -74,11 +84,11 @@ class SubjectErased(Instruction):
     subject_id: Ident
     subject: DataSubject
     # Incidents whose log names the person although their header does not.
-    incident_ids: Annotated[tuple[IncidentId, ...], Field(max_length=MOST_INCIDENTS)] = ()
+    incident_ids: Annotated[tuple[IncidentId, ...], at_most(MOST_INCIDENTS)] = ()
     # Rejected messages that name the person, by their keys on the rejected topic.
     rejected_keys: Annotated[
         tuple[Annotated[str, StringConstraints(min_length=1, max_length=300)], ...],
-        Field(max_length=MOST_REJECTED),
+        at_most(MOST_REJECTED),
     ] = ()
     reason: Reason
 

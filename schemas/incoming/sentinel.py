@@ -23,6 +23,8 @@ from schemas.incoming.parts import (
     ShortText,
     Uprn,
     _given,
+    at_most,
+    keys_at_most,
 )
 from schemas.words import (
     Answer,
@@ -70,9 +72,9 @@ class CaseOpenedInSentinel(SentinelFact):
 
     reference: CaseReference
     opened_at: Instant
-    incident_ids: Annotated[tuple[IncidentId, ...], Field(max_length=50)] = ()
-    uprns: Annotated[tuple[Uprn, ...], Field(max_length=20)] = ()
-    people: Annotated[tuple[SentinelPerson, ...], Field(max_length=50)] = ()
+    incident_ids: Annotated[tuple[IncidentId, ...], at_most(50)] = ()
+    uprns: Annotated[tuple[Uprn, ...], at_most(20)] = ()
+    people: Annotated[tuple[SentinelPerson, ...], at_most(50)] = ()
     beat: Annotated[str, StringConstraints(max_length=16)] | None = None
 
 
@@ -101,7 +103,7 @@ class VictorERecorded(SentinelFact):
     incident_id: IncidentId | None = None
     reference: CaseReference | None = None
     assessor: OfficerId
-    letters: dict[Letter, Answer]
+    letters: Annotated[dict[Letter, Answer], Field(max_length=len(Letter)), keys_at_most(len(Letter))]
     text: Annotated[str, StringConstraints(max_length=2_000)] = ""
 
     @model_validator(mode="after")

@@ -8,7 +8,17 @@ from pydantic import (
     StringConstraints,
 )
 
-from schemas.incoming.parts import IncidentId, Incoming, Instant, NsirCode, Revision, Seq, ShortText, Uprn
+from schemas.incoming.parts import (
+    IncidentId,
+    Incoming,
+    Instant,
+    NsirCode,
+    Revision,
+    Seq,
+    ShortText,
+    Uprn,
+    at_most,
+)
 from schemas.words import (
     Channel,
     IncidentStatus,
@@ -41,7 +51,7 @@ class Person(Incoming):
     date_of_birth: date | None = None
     phone: Annotated[str, StringConstraints(max_length=32)] | None = None
     age: Annotated[int, Field(ge=0, le=130)] | None = None
-    vulnerability_flags: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
+    vulnerability_flags: Annotated[tuple[ShortText, ...], at_most(20)] = ()
 
 
 class IncidentLink(Incoming):
@@ -80,13 +90,11 @@ class IncidentHeader(Incoming):
     summary: ShortText = ""
     opening_code: NsirCode | None = None
     closing_code: NsirCode | None = None
-    local_codes: Annotated[
-        tuple[Annotated[str, StringConstraints(max_length=32)], ...], Field(max_length=20)
-    ] = ()
-    qualifiers: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
+    local_codes: Annotated[tuple[Annotated[str, StringConstraints(max_length=32)], ...], at_most(20)] = ()
+    qualifiers: Annotated[tuple[ShortText, ...], at_most(20)] = ()
     location: Location | None = None
-    people: Annotated[tuple[Person, ...], Field(max_length=50)] = ()
-    links: Annotated[tuple[IncidentLink, ...], Field(max_length=50)] = ()
+    people: Annotated[tuple[Person, ...], at_most(50)] = ()
+    links: Annotated[tuple[IncidentLink, ...], at_most(50)] = ()
     duplicate_of: IncidentId | None = None
 
 
@@ -100,7 +108,7 @@ class IncidentLogged(Incoming):
     revision: Revision
     recorded_at: Instant
     header: IncidentHeader
-    lines: Annotated[tuple[LogLine, ...], Field(max_length=500)] = ()
+    lines: Annotated[tuple[LogLine, ...], at_most(500)] = ()
 
 
 class IncidentDeleted(Incoming):

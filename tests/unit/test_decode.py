@@ -48,14 +48,25 @@ def test_fields_are_named_with_what_is_wrong():
     )
 
 
-@pytest.mark.parametrize(("wrong", "end"), [(5, "lines.4.at: missing"), (6, "and 1 more"), (9, "and 4 more")])
+@pytest.mark.parametrize(
+    ("wrong", "end"), [(5, "qualifiers.0: string_type"), (6, "and 1 more"), (7, "and 2 more")]
+)
 def test_at_most_five_fields_are_named(wrong, end):
-    lines = [{"seq": number, "category": "remarks", "text": ""} for number in range(wrong)]
-    data = {**told("SK-1"), "lines": lines}
+    data = told("SK-1")
+    fields = ("reported_at", "channel", "summary", "status", "qualifiers", "people", "links")
+    data["header"] |= {field: [[]] for field in fields[:wrong]}
 
     found = reason(opened(logged(data)))
 
     assert found.detail.endswith(end)
+
+
+def test_of_a_list_the_first_thing_wrong_is_named():
+    lines = [{"seq": number, "category": "remarks", "text": ""} for number in range(9)]
+
+    found = reason(opened(logged({**told("SK-1"), "lines": lines})))
+
+    assert found.detail == "lines.0.at: missing"
 
 
 def test_the_senders_words_for_a_field_are_not_repeated():
