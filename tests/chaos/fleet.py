@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -12,10 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.chaos.worker_log import WorkerLog
+
 ROOT = Path(__file__).parents[2]
 QUICK = {"tick_interval": 1.0, "log_format": "text", "log_transactions": True, "back_off_most": 1.0}
-TRANSACTION = re.compile(r"transaction (begun|sent|committed) partition=(\d+) sequence=(\d+)")
-DESK = re.compile(r"desk (opening|opened) partition=(\d+)")
 
 
 def until(condition: Callable[[], Any], seconds: float, what: str, every: float = 0.1) -> Any:
@@ -34,7 +33,9 @@ class Worker:
     def __init__(self, number: int, options: dict[str, Any], folder: Path, module: str) -> None:
         self.number = number
         self.log = folder / f"worker-{number}.log"
-        options = {**options, "data_dir": str(folder / f"data-{number}")}
+        self.seen = WorkerLog(self.log)
+        self._data = folder / f"data-{number}"
+        options = {**options, "data_dir": str(self._data)}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", module, json.dumps(options)],
@@ -45,35 +46,52 @@ class Worker:
             )
 
     def text(self) -> str:
-        return self.log.read_text(encoding="utf-8", errors="replace")
+        return self.seen.text()
 
     def says(self, words: str) -> bool:
         return words in self.text()
 
+    def last_says(self, words: str) -> bool:
+        """Whether the log's last line holds these words."""
+        return words in self.text().rstrip().rpartition("\n")[2]
+
     def in_transaction(self, stage: str = "begun|sent") -> bool:
         """Whether the last that the log says of some partition's transactions is that one was begun or sent."""
-        last = {partition: what for what, partition, _ in TRANSACTION.findall(self.text())}
-        return any(re.fullmatch(stage, what) for what in last.values())
+        return bool(self.seen.in_transaction(stage))
 
     def is_loading(self) -> bool:
-        last = {partition: what for what, partition in DESK.findall(self.text())}
-        return "opening" in last.values()
+        return self.seen.is_loading()
 
-    def kill_in_transaction(self) -> bool:
-        """Kill it between sending and committing. It is frozen first to see whether it still was there; False:
-        it was not, and lives on."""
+    def freeze_in_transaction(self) -> bool:
+        """SIGSTOP between sending and committing. False: it was not there when it stood still, and goes on."""
         if not self.in_transaction("sent"):
             return False
         self.process.send_signal(signal.SIGSTOP)
         if self.in_transaction("sent"):
-            self.kill()
             return True
-        self.process.send_signal(signal.SIGCONT)
+        self.wake()
         return False
+
+    def kill_in_transaction(self) -> bool:
+        """Kill it between sending and committing. False: it was not there, and lives on."""
+        frozen = self.freeze_in_transaction()
+        if frozen:
+            self.kill()
+        return frozen
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def wake(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+    def set_clock_ahead(self, seconds: int) -> None:
+        """Let the clock of this worker's machine jump: `tests.chaos.worker` looks here."""
+        self._data.mkdir(exist_ok=True)
+        part = self._data / "clock_ahead.part"
+        part.write_text(str(seconds), encoding="utf-8")
+        part.replace(self._data / "clock_ahead")
 
     def stop(self, patience: float = 30) -> tuple[int, float]:
         """SIGTERM; (exit code, seconds it took)."""
@@ -93,12 +111,17 @@ class Fleet:
         self._options = {**QUICK, **options, "bootstrap": bootstrap, "name": name}
         self._folder = folder
         self._module = module
-        self._started = 0
+        self._everyone: list[Worker] = []
+
+    @property
+    def started(self) -> int:
+        """How many there were in all."""
+        return len(self._everyone)
 
     def start(self, **options: Any) -> Worker:
-        self._started += 1
-        worker = Worker(self._started, {**self._options, **options}, self._folder, self._module)
+        worker = Worker(self.started + 1, {**self._options, **options}, self._folder, self._module)
         self.workers.append(worker)
+        self._everyone.append(worker)
         return worker
 
     def kill(self, worker: Worker) -> None:
@@ -109,9 +132,21 @@ class Fleet:
         self.workers.remove(worker)
         return worker.stop()
 
+    def replace_the_fallen(self) -> list[Worker]:
+        """As a supervisor does: start another for each that has ended by itself. Returns those that had."""
+        fallen = [worker for worker in self.workers if worker.process.poll() is not None]
+        for worker in fallen:
+            self.workers.remove(worker)
+            self.start()
+        return fallen
+
     def stop_all(self) -> None:
         for worker in list(self.workers):
             self.stop(worker)
+
+    def marked(self, mark: str) -> int:
+        """How often this mark stands in all logs, those of the killed too."""
+        return sum(worker.seen.read_on().marks[mark] for worker in self._everyone)
 
     def logs(self) -> str:
         texts = [path.read_text(errors="replace") for path in sorted(self._folder.glob("worker-*.log"))]

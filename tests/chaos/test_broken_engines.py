@@ -4,17 +4,10 @@ import time
 from pathlib import Path
 
 import pytest
-from confluent_kafka.admin import (
-    AdminClient,
-    AlterConfigOpType,
-    ConfigEntry,
-    ConfigResource,
-    ResourceType,
-)
 
 from tests.chaos.feeding import Feeder
 from tests.chaos.fleet import Fleet, until
-from tests.chaos.topics import make_topics, own_name
+from tests.chaos.topics import limit_message_size, make_topics, own_name
 from tests.chaos.verdict import settled_verdict
 from tests.unit.engine.toy import Counting
 
@@ -33,7 +26,7 @@ def test_committing_offsets_outside_the_transaction_doubles_events_and_is_found_
     with Fleet(kafka, domain.name, tmp_path, "tests.chaos.broken_offsets") as fleet:
         worker = fleet.start()
         feeder.start()
-        until(lambda: worker.text().rstrip().endswith("offsets follow"), 60, "a gap", every=0.001)
+        until(lambda: worker.last_says("offsets follow"), 60, "a gap", every=0.001)
         fleet.kill(worker)
         fleet.start()
         feeder.finish()
@@ -55,6 +48,7 @@ def test_a_write_that_the_broker_refuses_is_lost_only_by_an_engine_that_does_not
 
     with Fleet(kafka, domain.name, tmp_path, module) as fleet:
         worker = fleet.start()
+        until(lambda: worker.says("desk opened"), 60, "the worker at its desk")
         feeder.start()
         until(lambda: worker.says("transaction committed"), 60, "a first commit")
         limit_message_size(kafka, domain.counts_topic, ROOM_FOR_MARKERS_ONLY)
@@ -65,11 +59,3 @@ def test_a_write_that_the_broker_refuses_is_lost_only_by_an_engine_that_does_not
 
     assert (found["lost"] > 0) is loses
     assert found["doubled"] == 0
-
-
-def limit_message_size(bootstrap: str, topic: str, limit: int) -> None:
-    entry = ConfigEntry("max.message.bytes", str(limit), incremental_operation=AlterConfigOpType.SET)
-    resource = ConfigResource(ResourceType.TOPIC, topic, incremental_configs=[entry])
-    admin = AdminClient({"bootstrap.servers": bootstrap})
-    for altered in admin.incremental_alter_configs([resource]).values():
-        altered.result(30)

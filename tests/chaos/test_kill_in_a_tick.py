@@ -116,7 +116,7 @@ def has_committed(worker: Worker, transactions: int) -> bool:
 
 def kill_before_rows(worker: Worker) -> bool:
     """Where the engine that is broken on purpose has published, and not yet noted it."""
-    if not worker.text().rstrip().endswith("rows follow"):
+    if not worker.last_says("rows follow"):
         return False
     worker.kill()
     return True
