@@ -21,7 +21,8 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from schemas.outgoing import DecisionMade, IncidentTagged, ReminderFellDue
-from schemas.words import CaseStatus, GapKind
+from schemas.topics import OUTPUTS
+from schemas.words import CaseStatus, GapKind, RejectionCode
 from streams.engine.desks import Desks
 from streams.engine.domain import Message
 from streams.engine.meter import Committed
@@ -34,6 +35,9 @@ SECONDS: Final = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.25, 2.5, 5.
 # From the broker's time of a record until what follows from it is committed; after an outage it may be hours.
 AGES: Final = (0.01, 0.02, 0.05, 0.08, 0.15, 0.5, 1.0, 5.0, 30.0, 300.0, 3_600.0)
 RECORDS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+
+FIRED: Final = "fired"
+PARKED: Final = "parked"
 
 # By the values of the labels.
 _Values = Mapping[tuple[str, ...], float]
@@ -68,6 +72,7 @@ class PrometheusMeter:
             "asb_record_age_seconds", "From the newest record of a batch until it was committed.", AGES
         )
         self._load = self._histogram("asb_load_seconds", "Time to open a desk and load its rows.", SECONDS)
+        self._begin_at_zero()
 
     def tally(self, messages: Iterable[Message]) -> Counts[Labels]:
         return Counts(labels for message in messages if (labels := labels_of(message)))
@@ -78,8 +83,8 @@ class PrometheusMeter:
         for code, number in done.rejections.items():
             self._rejected.labels(code).inc(number)
         self._records.labels(str(done.partition)).inc(done.records)
-        self._fired.labels("fired").inc(done.fired)
-        self._fired.labels("parked").inc(done.parked)
+        self._fired.labels(FIRED).inc(done.fired)
+        self._fired.labels(PARKED).inc(done.parked)
         self._transaction.observe(done.seconds)
         if done.age_seconds is not None:
             self._batch.observe(done.records)
@@ -96,6 +101,16 @@ class PrometheusMeter:
         standing = CollectorRegistry()
         standing.register(_Standing(desks))
         return generate_latest(self._registry) + generate_latest(standing), CONTENT_TYPE_LATEST
+
+    def _begin_at_zero(self) -> None:
+        """A counter that is only there from its first count on never rises for Prometheus: no alarm would ring."""
+        for topic in OUTPUTS:
+            for event in topic.events:
+                self._published.labels(event.__name__)
+        for code in RejectionCode:
+            self._rejected.labels(code)
+        for result in (FIRED, PARKED):
+            self._fired.labels(result)
 
     def _count(self, labels: Labels, number: int) -> None:
         event, *counted_by = labels

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from schemas import topics
 from schemas.words import CaseStatus, GapKind, RejectionCode
 from streams.engine.meter import Committed
 from streams.engine.state import State
@@ -139,3 +140,21 @@ def test_r23_every_status_and_every_gap_has_its_line_also_when_there_is_none():
 
     assert {sample.labels["status"] for sample in found["asb_cases"].samples} == set(CaseStatus)
     assert {sample.labels["gap"] for sample in found["asb_outstanding"].samples} == set(GapKind)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "values"),
+    [
+        ("asb_rejected_records", "code", set(RejectionCode)),
+        (
+            "asb_published_events",
+            "event",
+            {event.__name__ for each in topics.OUTPUTS for event in each.events},
+        ),
+        ("asb_due_items", "result", {"fired", "parked"}),
+    ],
+)
+def test_r23_what_an_alarm_waits_for_is_counted_from_0_or_it_would_never_seem_to_rise(name, label, values):
+    found = families(PrometheusMeter())[name]
+
+    assert {sample.labels[label]: sample.value for sample in found.samples} == dict.fromkeys(values, 0.0)
