@@ -3,8 +3,9 @@
 import click
 
 from schemas.incoming import DutyDeclined
-from streams.cli.instruction import force_option, instructed, officer_option, report
+from streams.cli.instruction import drawn_up, force_option, officer_option, report, write
 from streams.cli.options import Installation, as_json, installation_options
+from streams.cli.standing_rows import ledgers
 
 
 @click.group()
@@ -25,11 +26,15 @@ def decline(
     """Say that OBLIGATION will not be met: it is closed as declined, and no longer reminded.
 
     OBLIGATION is the id that its reminders and the case's snapshot show. The word is kept for a duty that has
-    not opened yet. The exit status is 0 once the instruction is written; the worker then follows it.
+    not opened yet; where none of that id is known, a line on stderr says so. The exit status is 0 once the
+    instruction is written; the worker then follows it.
     """
     ident = obligation.strip()
-    declined = instructed(
-        here, force, DutyDeclined, ident, officer, obligation_id=ident, reason=reason.strip()
-    )
+    declined = drawn_up(here, force, DutyDeclined, ident, officer, obligation_id=ident, reason=reason.strip())
+    # Looked at before anything is written: whatever fails here, nothing has been declined.
+    [ledger] = ledgers(here, force)
+    write(here, force, [declined])
     sentence = f"Duty {ident} of {force} is declined by {declined.officer}."
     report(force, declined, sentence, as_json=as_json, obligation_id=ident)
+    if ledger.obligation(ident) is None:
+        click.echo(f"No duty {ident} of {force} is known here; the word is kept until it opens.", err=True)

@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from kafka import KafkaProducer
 
 from connectors.broker import Broker
 from connectors.reader import Reader
 from schemas.envelope import open_envelope
 from schemas.incoming import DutyDeclined, GoLiveSet
-from schemas.topics import INSTRUCTIONS
+from schemas.topics import INSTRUCTIONS, STATE, in_installation
+from tests.given.compliance_rows import commit, duty, looking
+from tests.given.core import FORCE, Core
+from tests.given.messages import START
 
 pytestmark = pytest.mark.kafka
 
@@ -83,6 +87,51 @@ def test_every_officers_command_tells_a_script_what_was_written(asb_here):
     facts = [step, step, step, marker, marker, no_crime, at_risk]
     facts.append({"beat": "SK12", "effective_from": "2026-07-01"})
     assert told == [{"force": "E23000098", **each, "officer": "PS 77"} for each in facts]
+
+
+@pytest.fixture
+def known_duty(asb_here, kafka: str, installation: str) -> str:
+    """The id of a duty that the worker of the installation's first force has committed."""
+    asb_here("topics", "apply")
+    core, row = Core(), duty()
+    looking(core, START).put_obligation(row)
+    commit(core)
+    producer = KafkaProducer(bootstrap_servers=kafka)
+    for key, data in core.table.rows():
+        producer.send(in_installation(installation, STATE), data, key, partition=0)
+    producer.flush()
+    producer.close()
+    return row.obligation_id
+
+
+def test_r10_who_declines_a_duty_that_is_known_is_told_that_it_is_declined_and_no_more(asb_here, known_duty):
+    outcome = asb_here(
+        "duty", "decline", known_duty, "--force", FORCE, "--officer", "PS 77", "--reason", "Not ours."
+    )
+
+    assert outcome == (0, f"Duty {known_duty} of {FORCE} is declined by PS 77.\n", "")
+
+
+@pytest.mark.parametrize("json_too", [(), ("--json",)])
+def test_r10_who_declines_a_duty_that_is_not_known_is_told_so_and_that_the_word_is_kept(
+    asb_here, known_duty, kafka, installation, json_too
+):
+    outcome = asb_here("duty", "decline", known_duty, *BY, "--reason", "Not ours.", *json_too)
+
+    assert (outcome.exit_code, outcome.err) == (
+        0,
+        f"No duty {known_duty} of E23000098 is known here; the word is kept until it opens.\n",
+    )
+    assert [told[:3] for told in instructions(kafka, installation)] == [
+        (1, known_duty.encode(), "DutyDeclined")
+    ]
+
+
+def test_r10_where_it_cannot_be_seen_whether_a_duty_is_known_nothing_is_said_to_be_declined(asb_here):
+    outcome = asb_here("duty", "decline", "d-1", *BY, "--reason", "Not ours.")
+
+    assert (outcome.exit_code, outcome.out) == (1, "")
+    assert "asb topics apply" in outcome.err
 
 
 def test_without_topics_nothing_is_said_to_be_done(asb_here):
