@@ -30,7 +30,17 @@ from streams.decode import Opened, message_of, opened
 from streams.engine.domain import Message, Record, Rejected
 from streams.engine.table import Table
 from streams.policies.bundle import PolicyDocument, compiled, load_bundle
-from streams.rules import case_settle, compliance, compliance_gaps, decide, due, incident, instruct, sentinel
+from streams.rules import (
+    case_settle,
+    compliance,
+    compliance_gaps,
+    decide,
+    due,
+    feeds,
+    incident,
+    instruct,
+    sentinel,
+)
 from streams.rules.in_force import RULES_VERSION, Policies, in_force
 from streams.rules.index import DUE, POLICIES, entries_of
 from streams.rules.ledger import Cause, Ledger, micros
@@ -91,7 +101,9 @@ class AsbDomain:
         recorded_at: datetime = message.recorded_at  # type: ignore[attr-defined]
         ledger = self._ledger(found.force, _cause(found, recorded_at), table)
         revision: int = message.revision  # type: ignore[attr-defined]
-        _RULE[_family(message)](ledger, message, (revision, timestamp(recorded_at), found.envelope.id))
+        family = _family(message)
+        _RULE[family](ledger, message, (revision, timestamp(recorded_at), found.envelope.id))
+        feeds.hear(ledger, family, recorded_at)
         return self._messages(ledger)
 
     def on_failed(self, record: Record, table: Table[Row], error: Exception) -> Sequence[Message]:

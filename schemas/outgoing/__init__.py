@@ -12,7 +12,7 @@ from schemas.outgoing.cases import (
     IncidentRelated,
     RelatedWithdrawn,
 )
-from schemas.outgoing.compliance import ComplianceGap, ComplianceReported, Outstanding
+from schemas.outgoing.compliance import ComplianceGap, ComplianceReported, FeedHeard, Outstanding
 from schemas.outgoing.confirmations import (
     ConfirmationAsked,
     ConfirmationWithdrawn,
@@ -124,6 +124,7 @@ __all__ = [
     "DutyAbout",
     "ErasureCertified",
     "Evidence",
+    "FeedHeard",
     "FeedSilent",
     "Gateway",
     "HighRiskOfNobodyOnCase",

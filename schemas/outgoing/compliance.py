@@ -3,9 +3,7 @@
 from pydantic import AwareDatetime
 
 from schemas.outgoing.parts import DutyAbout, Outgoing, PolicyVersion
-from schemas.words import (
-    GapKind,
-)
+from schemas.words import FeedSource, GapKind
 
 
 class ComplianceGap(Outgoing):
@@ -34,6 +32,14 @@ class Outstanding(Outgoing):
     trend: float | None
 
 
+class FeedHeard(Outgoing):
+    """How old what is known rests on is: when a source was heard last, and whether it counts as silent (X9)."""
+
+    source: FeedSource
+    heard_at: AwareDatetime
+    silent: bool
+
+
 class ComplianceReported(Outgoing):
     """What is missing in one beat; with no beat named, what has none, and the whole force in numbers (R21).
 
@@ -47,4 +53,5 @@ class ComplianceReported(Outgoing):
     parts: int
     gaps: tuple[ComplianceGap, ...]
     outstanding: tuple[Outstanding, ...]
+    feeds: tuple[FeedHeard, ...]
     decided_by: PolicyVersion

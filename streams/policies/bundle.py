@@ -36,6 +36,7 @@ _SECTIONS = (
     "partners",
     "watches",
     "compliance",
+    "feeds",
     "retention",
     "failures",
     "plausibility",
@@ -44,7 +45,14 @@ _TIMELINE = "timeline"
 
 
 class PolicyError(Exception):
-    """A policy cannot be used; the message names the file and the path in it."""
+    """A policy cannot be used; the message names the file and the path in it, and may quote the policy.
+
+    `where` is the path in words of ours alone: `*` for a word that the policy brings with it.
+    """
+
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(message)
+        self.where = where
 
 
 class PolicyDocument(NamedTuple):
@@ -100,7 +108,24 @@ def _heard(policy: Policy) -> frozenset[str]:
 
 def _error(steps: Sequence[str], said: str, file_of: Callable[[str], str]) -> PolicyError:
     section = steps[0] if steps and steps[0] in _SECTIONS else _TIMELINE
-    return PolicyError(f"{file_of(section)}: {'/'.join(steps) or '(top)'}: {said}")
+    where = "/".join(step if step.isdecimal() or step in _words() else "*" for step in steps) or "(top)"
+    return PolicyError(f"{file_of(section)}: {'/'.join(steps) or '(top)'}: {said}", where)
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    return frozenset(_words_of(policy_schema()))
+
+
+def _words_of(part: Any) -> Iterator[str]:
+    """Names of fields, and the vocabulary, of a JSON Schema."""
+    if isinstance(part, Mapping):
+        yield from part.get("properties", {})
+        yield from (word for word in part.get("enum", ()) if isinstance(word, str))
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _words_of(inner)
 
 
 def _unknown_sets(

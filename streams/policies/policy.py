@@ -20,6 +20,7 @@ from schemas.words import (
     ThriveLetter,
 )
 from streams.policies.duties import Casework, Compliance, Failures, Ladder, Questions, Retention
+from streams.policies.feeds import Feeds
 from streams.policies.markers import Markers
 from streams.policies.matrix import Matrix
 from streams.policies.part import Part
@@ -228,6 +229,7 @@ class Policy(Part):
     partners: Partners
     watches: Watches
     compliance: Compliance
+    feeds: Feeds
     failures: Failures
     retention: Retention
     plausibility: Plausibility

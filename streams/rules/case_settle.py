@@ -11,6 +11,7 @@ from streams.rules import (
     contradictions,
     duties,
     duty,
+    feeds,
     high_risk_notices,
     markers,
     nominals,
@@ -29,6 +30,7 @@ def settle_touched(ledger: Ledger) -> None:
     """Bring everything published about the touched cases to what is known of them."""
     proposed_band.note_incidents(ledger)
     notice.touch_of_touched_cases(ledger)
+    feeds.settle_touched(ledger)
     contradictions.settle_touched(ledger)
     settling.settle_touched(ledger)
     for state in _touched_and_beside(ledger):

@@ -20,6 +20,7 @@ from schemas.rows import (
     SentinelRow,
 )
 from schemas.words import SubjectKind
+from streams.rules import feeds
 from streams.rules.compliance_calendar import days_between
 from streams.rules.compliance_gaps import Gap
 from streams.rules.duty import about_of
@@ -64,6 +65,7 @@ def parts(
             parts=len(cuts),
             gaps=tuple(gaps[first : first + MOST_IN_A_PART]),
             outstanding=outstanding,
+            feeds=feeds.heard(ledger),
             decided_by=ledger.policy(as_at).version,
         )
         for number, first in enumerate(cuts, start=1)

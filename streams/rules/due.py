@@ -8,9 +8,9 @@ from functools import singledispatch
 
 import msgspec
 
-from schemas.rows import CaseRow, ComplianceRow, MarkerRow, ObligationRow, Row, Timed, WatchRow
+from schemas.rows import CaseRow, ComplianceRow, FeedRow, MarkerRow, ObligationRow, Row, Timed, WatchRow
 from streams.policies.duties import Failures
-from streams.rules import case_settle, compliance, remind, snapshot
+from streams.rules import case_settle, compliance, feeds, remind, snapshot
 from streams.rules.ladder import local_days_after
 from streams.rules.ledger import Cause, Ledger
 from streams.rules.markers import clock
@@ -137,4 +137,21 @@ def _(row: MarkerRow, ledger: Ledger, at: datetime) -> None:
 
 @due_at.register
 def _(row: MarkerRow) -> datetime | None:
+    return row.next_at
+
+
+@cause_of.register
+def _(row: FeedRow, at: datetime) -> Cause | None:
+    del at
+    return feeds.cause_of(row)
+
+
+@fall_due.register
+def _(row: FeedRow, ledger: Ledger, at: datetime) -> None:
+    del at
+    feeds.fall_due(ledger, row)
+
+
+@due_at.register
+def _(row: FeedRow) -> datetime | None:
     return row.next_at

@@ -13,6 +13,7 @@ from schemas.rows import (
     CaseRow,
     ComplianceRow,
     DirectoryRow,
+    FeedRow,
     HeaderKept,
     IncidentRow,
     MarkerRow,
@@ -35,6 +36,7 @@ from streams.rules import (
     directory,
     duplicates,
     duty,
+    feeds,
     markers,
     membership,
     nominals,
@@ -198,6 +200,12 @@ def _(row: DirectoryRow) -> Entries:
 @entries_of.register
 def _(row: WatchRow) -> Entries:
     return ((DUE, micros(row.not_before(row.next_at))),) if row.next_at is not None else ()
+
+
+@entries_of.register
+def _(row: FeedRow) -> Entries:
+    due = ((DUE, micros(row.not_before(row.next_at))),) if row.next_at is not None else ()
+    return (*feeds.entries(row), *due)
 
 
 @entries_of.register

@@ -109,6 +109,8 @@ class Ledger:
         self.touched_incidents: dict[str, None] = {}
         # Victims, by personal key, whose watches may have changed.
         self.touched_people: dict[str, None] = {}
+        # Sources whose silence may reach somebody now.
+        self.touched_feeds: dict[FeedSource, None] = {}
         # Incidents that changed since watches were settled, as they were before; None: not known.
         self.former_incidents: dict[str, IncidentRow | None] = {}
         # Whom an incident that has changed since belonged together with, by id.

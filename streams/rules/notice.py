@@ -1,4 +1,4 @@
-"""Notices: what people are told that is no duty. The one mechanism for all kinds (R8, X2, X3, X4, R5).
+"""Notices: what people are told that is no duty. The one mechanism for all kinds (R8, X2, X3, X4, X9, R5).
 
 A rule says which notices stand by the facts; here what stands is brought together with what was told. A notice
 that says something else is told again under its id; one that no longer stands is withdrawn, and the withdrawal
@@ -14,13 +14,13 @@ import msgspec
 from schemas.ids import notice_id
 from schemas.outgoing import NoticeWithdrawn, Outgoing
 from schemas.rows import NoticeRow
-from schemas.words import NoticeKind, WithdrawalReason
+from schemas.words import FeedSource, NoticeKind, WithdrawalReason
 from streams.rules.ledger import Ledger, digest_of
 
 # The index bucket of the standing notices that name a post without an officer.
 UNREACHED: Final = "notices-unreached"
 
-_CASE, _INCIDENT, _PERSON = "case:", "incident:", "person:"
+_CASE, _INCIDENT, _PERSON, _FEED = "case:", "incident:", "person:", "feed:"
 
 
 class Notice(NamedTuple):
@@ -55,6 +55,11 @@ def of_incident(incident_id: str) -> str:
 def of_person(person: str) -> str:
     """The owner of notices about a victim across cases, by keyed hash."""
     return f"{_PERSON}{person}"
+
+
+def of_feed(source: FeedSource) -> str:
+    """The owner of the notice that a source is silent."""
+    return f"{_FEED}{source}"
 
 
 def bucket(owner: str) -> str:
@@ -114,6 +119,8 @@ def _touch(ledger: Ledger, bucket_of_rows: str) -> None:
             ledger.touched_cases[row.owner.removeprefix(_CASE)] = None
         elif row.owner.startswith(_INCIDENT):
             ledger.touched_incidents[row.owner.removeprefix(_INCIDENT)] = None
+        elif row.owner.startswith(_FEED):
+            ledger.touched_feeds[FeedSource(row.owner.removeprefix(_FEED))] = None
         else:
             ledger.touched_people[row.owner.removeprefix(_PERSON)] = None
 

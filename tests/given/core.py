@@ -20,6 +20,7 @@ from streams.engine.domain import Message, Record
 from streams.engine.eventclock import EventClock
 from streams.engine.table import Table
 from tests.given.messages import START, at
+from tests.given.policies import nothing_expected
 
 FORCE = "E23000099"
 SECRET = b"only-for-tests"
@@ -49,7 +50,7 @@ class Core:
     def __init__(
         self, domain: AsbDomain | None = None, clock: EventClock | None = None, force: str = FORCE
     ) -> None:
-        self.domain = domain or AsbDomain(INSTALLATION, Registry((force,)), SECRET)
+        self.domain = domain or AsbDomain(INSTALLATION, Registry((force,)), SECRET, nothing_expected())
         self.force = force
         self.table: Table[Row] = Table(self.domain)
         self.told: list[Record] = []

@@ -24,7 +24,8 @@ from schemas.incoming import (
     VictorERecorded,
 )
 from schemas.words import Answer, AsbClass, Channel, Letter, LineCategory, Role
-from streams.policies.bundle import canonical, load_bundle
+from streams.policies.bundle import canonical
+from tests.given.policies import nothing_expected
 
 START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 HOME = "999000000001"
@@ -181,7 +182,7 @@ def person_added(
 
 def policy_activated(hours: float = 0, **changes: Any) -> PolicyActivated:
     """The built-in policy under another name, in effect a year from the start of the story."""
-    document = {**load_bundle()[-1].document, "name": "trial", "effective_from": "2027-06-01", **changes}
+    document = {**nothing_expected()[-1].document, "name": "trial", "effective_from": "2027-06-01", **changes}
     return PolicyActivated(
         instruction_id=f"policy-{hours}",
         recorded_at=at(hours),

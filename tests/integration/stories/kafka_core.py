@@ -16,12 +16,12 @@ from streams.engine import position
 from streams.engine.domain import Message, Record
 from streams.engine.eventclock import EventClock
 from streams.engine.position import POSITION_KEY
-from streams.policies.bundle import load_bundle
 from tests.given.core import TICK, Core, decoded
+from tests.given.policies import nothing_expected
 from tests.integration.rejections.running import Running
 
 PATIENCE_S = 60.0
-BUILTIN = load_bundle()
+BUILTIN = nothing_expected()
 READ = (*topics.OUTPUTS, topics.REJECTED, topics.STATE)
 
 
