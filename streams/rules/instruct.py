@@ -139,7 +139,8 @@ def activate_policy(ledger: Ledger, told: PolicyActivated, rank: Rank) -> None:
     try:
         policy = document_of(told.policy, "policy")
     except PolicyError as error:
-        raise Refused(str(error)) from error
+        msg = f"policy: {error.where}: not as a policy is"
+        raise Refused(msg) from error
     if policy.sha256 != told.sha256:
         msg = "policy: sha256 does not match the document"
         raise Refused(msg)

@@ -206,7 +206,15 @@ def test_a_policy_that_is_not_valid_is_refused_with_the_path_that_is_wrong():
     [refused] = core.tell(policy_activated(opening="whenever"))
 
     assert refused.headers["rejected_code"] == RejectionCode.IMPOSSIBLE_VALUE
-    assert "opening" in refused.headers["rejected_detail"]
+    assert refused.headers["rejected_detail"] == "policy: opening: not as a policy is"
+
+
+def test_the_reason_why_a_policy_is_refused_quotes_nothing_of_it():
+    core = Core()
+
+    [refused] = core.tell(policy_activated(Quillfeather={"Zebedee": 1}))
+
+    assert refused.headers["rejected_detail"] == "policy: (top): not as a policy is"
 
 
 def test_a_policy_whose_hash_is_not_its_own_is_refused():

@@ -55,6 +55,13 @@ def test_r2_a_wrong_value_is_told_with_its_path(section, steps, value, told):
     assert str(refused.value).startswith(f"policy: {told}")
 
 
+def test_the_path_is_also_told_in_words_of_ours_alone():
+    with pytest.raises(PolicyError) as refused:
+        document_of(changed("language", ("sets", "quillfeather"), 1), "policy")
+
+    assert refused.value.where == "language/sets/*"
+
+
 @pytest.mark.parametrize("section", sorted(path.stem for path in BUILT_IN.glob("*.yaml")))
 def test_r2_a_file_with_something_that_no_policy_has_is_named(section, tmp_path):
     for file in BUILT_IN.glob("*.yaml"):
