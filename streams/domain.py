@@ -13,9 +13,11 @@ import msgspec
 from pydantic import BaseModel
 
 from schemas import topics
-from schemas.envelope import BadEnvelope, open_envelope, timestamp
+from schemas.envelope import timestamp
 from schemas.forces import Registry
 from schemas.incoming import (
+    FIRST_YEAR,
+    LAST_YEAR,
     IncidentDeleted,
     IncidentLogged,
     Instruction,
@@ -167,11 +169,11 @@ class AsbDomain:
 
     def event_time(self, record: Record) -> datetime | None:
         try:
-            envelope, _ = open_envelope(record.headers, record.value)
-            at = datetime.fromisoformat(envelope.time)
-        except (BadEnvelope, ValueError):
+            at = datetime.fromisoformat(self._open(record).envelope.time)
+        except (Rejected, ValueError):
             return None
-        return at if at.tzinfo is not None else None
+        # A clock once set to the end of the calendar never ticks again.
+        return at if at.tzinfo is not None and FIRST_YEAR <= at.year <= LAST_YEAR else None
 
     def encode_row(self, key: bytes, row: Row) -> bytes:
         del key

@@ -128,3 +128,24 @@ def test_the_trace_of_a_message_goes_on_in_what_follows_from_it():
     messages = here.handle(record(headers=headers), Table(here))
 
     assert {dict(message.headers)["ce_traceparent"] for message in messages} == {trace.encode()}
+
+
+@pytest.mark.parametrize(
+    ("time", "is_trusted"),
+    [
+        ("2026-06-01T09:00:00Z", True),
+        ("1900-01-01T00:00:00Z", True),
+        ("1899-12-31T23:59:59Z", False),
+        ("2199-12-31T23:59:59Z", True),
+        ("2200-01-01T00:00:00Z", False),
+        ("0001-01-01T00:00:00+23:59", False),
+        ("2026-06-01T09:00:00", False),
+        ("now", False),
+        ("", False),
+    ],
+)
+def test_the_clock_of_a_replay_goes_by_times_that_a_report_can_be_of(time, is_trusted):
+    told = record()
+    headers = tuple({**dict(told.headers), "ce_time": time.encode()}.items())
+
+    assert (domain().event_time(told._replace(headers=headers)) is not None) is is_trusted
