@@ -28,6 +28,7 @@ from streams.engine.domain import Message
 from streams.engine.meter import Committed
 from streams.engine.state import State
 from streams.metrics.labels import Labels, labels_of
+from streams.rules import feeds
 from streams.rules.compliance_gaps import bucket_of
 from streams.rules.index import cases_bucket
 
@@ -148,6 +149,15 @@ class _Standing(Collector):
         yield self._of_work("asb_rows", "Rows that the desk keeps.", _rows)
         yield self._of_rows("asb_cases", "Cases, by status.", "status", _cases)
         yield self._of_rows("asb_outstanding", "What is missing, by gap.", "gap", _gaps)
+        yield self._of_rows(
+            "asb_feed_silent", "Whether a source that is waited for counts as silent.", "source", _silent
+        )
+        yield self._of_rows(
+            "asb_feed_heard_timestamp_seconds",
+            "When a source was heard last, by its own time.",
+            "source",
+            _heard,
+        )
 
     def _by_partition(self, name: str, says: str, attribute: str) -> GaugeMetricFamily:
         values: _Values = {
@@ -191,6 +201,14 @@ def _cases(table: Any) -> dict[str, float]:
 
 def _gaps(table: Any) -> dict[str, float]:
     return {gap: float(table.size(bucket_of(gap))) for gap in GapKind}
+
+
+def _silent(table: Any) -> dict[str, float]:
+    return {source: float(silent) for (source, _, silent), _ in table.members(feeds.HEARD)}
+
+
+def _heard(table: Any) -> dict[str, float]:
+    return {source: at / 1_000_000 for (source, at, _), _ in table.members(feeds.HEARD)}
 
 
 def _gauge(name: str, says: str, values: Mapping[tuple[str, ...], float], *labels: str) -> GaugeMetricFamily:

@@ -9,19 +9,21 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from schemas import topics
+from schemas.forces import Registry
 from schemas.words import CaseStatus, GapKind, RejectionCode
+from streams.domain import AsbDomain
 from streams.engine.meter import Committed
 from streams.engine.state import State
 from streams.metrics.labels import labels_of
 from streams.metrics.meter import PrometheusMeter
-from tests.given.core import Core
-from tests.given.messages import incident, victim
+from tests.given.core import FORCE, INSTALLATION, SECRET, Core
+from tests.given.messages import at, incident, victim
 
 SNAKE = re.compile(r"asb_[a-z]+(_[a-z]+)*")
 UNITS = ("_seconds", "_records", "_events", "_items", "_rows")
 
 WORK = {"asb_published_events", "asb_tags", "asb_decisions", "asb_reminders", "asb_rejected_records"}
-STANDING = {"asb_cases", "asb_outstanding"}
+STANDING = {"asb_cases", "asb_outstanding", "asb_feed_silent", "asb_feed_heard_timestamp_seconds"}
 MACHINE = {
     *("asb_records", "asb_due_items", "asb_rebalances", "asb_transaction_seconds", "asb_batch_records"),
     *("asb_record_age_seconds", "asb_load_seconds", "asb_ready", "asb_desk_state", "asb_stalled"),
@@ -158,3 +160,17 @@ def test_r23_what_an_alarm_waits_for_is_counted_from_0_or_it_would_never_seem_to
     found = families(PrometheusMeter())[name]
 
     assert {sample.labels[label]: sample.value for sample in found.samples} == dict.fromkeys(values, 0.0)
+
+
+def test_x9_a_source_says_when_it_was_heard_and_whether_it_is_silent():
+    meter, core = PrometheusMeter(), Core(AsbDomain(INSTALLATION, Registry((FORCE,)), SECRET))
+    core.tell(incident("A", 0))
+    before = value(meter, "asb_feed_silent", core, partition="0", source="storm")
+
+    core.tick(at(2))
+
+    assert before == 0
+    assert value(meter, "asb_feed_silent", core, partition="0", source="storm") == 1
+    assert value(meter, "asb_feed_heard_timestamp_seconds", core, partition="0", source="storm") == (
+        at(0).timestamp()
+    )
