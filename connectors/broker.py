@@ -29,6 +29,15 @@ class KafkaFailed(Exception):
     """Kafka does not answer or refuses what was asked; the message says what, in one sentence."""
 
 
+class Password(str):
+    """A password that is not told where a client's settings are: kafka-python logs them when it debugs."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'********'"
+
+
 class Broker(NamedTuple):
     """A cluster's address and how to be let in. Holds the names of secret files, never the secrets."""
 
@@ -65,7 +74,7 @@ class Broker(NamedTuple):
     def client_options(self) -> dict[str, Any]:
         """Keyword arguments that kafka-python's and aiokafka's clients both take.
 
-        Raises BadBrokerSettings when a file that is named cannot be read.
+        Raises BadBrokerSettings when a file that is named cannot be read, or holds no password.
         """
         options: dict[str, Any] = {
             "bootstrap_servers": self.bootstrap.split(","),
@@ -77,11 +86,21 @@ class Broker(NamedTuple):
             if self.protocol.startswith("SASL"):
                 options["sasl_mechanism"] = self.mechanism
                 options["sasl_plain_username"] = self.user
-                options["sasl_plain_password"] = Path(self.password_file or "").read_text("utf-8").strip()
+                options["sasl_plain_password"] = self._password()
         except (OSError, ssl.SSLError) as error:
             msg = f"a file that ASB_KAFKA_* names cannot be used: {error}"
             raise BadBrokerSettings(msg) from error
         return options
+
+    def _password(self) -> Password:
+        try:
+            found = Path(self.password_file or "").read_text("utf-8").strip()
+        except UnicodeDecodeError:  # not passed on: it holds the bytes that were read
+            found = ""
+        if not found:
+            msg = f"ASB_KAFKA_PASSWORD_FILE names {self.password_file}, which holds no password in UTF-8"
+            raise BadBrokerSettings(msg)
+        return Password(found)
 
     def _ssl_context(self) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=self.ca_file)

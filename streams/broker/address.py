@@ -1,5 +1,6 @@
 """Where is Kafka, and does it answer?"""
 
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from streams.broker.settings import BrokerSettings
 DEFAULT_FOLDER = Path(".asb") / "broker"
 ADDRESS_FILE = "bootstrap"
 PATIENCE_S = 5.0
+LISTENS_S = 0.5
 
 
 def find_bootstrap(explicit: str | None = None, folder: Path = DEFAULT_FOLDER) -> str:
@@ -33,8 +35,24 @@ def require_broker(
 
     `client_options` are kafka-python's own, for a cluster that asks who is there.
     """
-    if not answers(bootstrap, seconds, client_options):
-        raise NoBroker(f"No Kafka at {bootstrap}; start one with: asb broker start")
+    if answers(bootstrap, seconds, client_options):
+        return
+    if any(listens(address) for address in bootstrap.split(",")):
+        raise NoBroker(
+            f"Something listens at {bootstrap}, but does not answer this client: check that it is Kafka, and "
+            "ASB_KAFKA_SECURITY, ASB_KAFKA_CA_FILE, ASB_KAFKA_USER and ASB_KAFKA_PASSWORD_FILE"
+        )
+    raise NoBroker(f"No Kafka at {bootstrap}; start one with: asb broker start")
+
+
+def listens(address: str) -> bool:
+    """Whether something takes connections at host:port; whether it is a Kafka is not asked."""
+    host, _, port = address.rpartition(":")
+    try:
+        with socket.create_connection((host, int(port)), LISTENS_S):
+            return True
+    except (OSError, ValueError):
+        return False
 
 
 def answers(bootstrap: str, seconds: float, client_options: Mapping[str, Any] | None = None) -> bool:

@@ -4,7 +4,6 @@ Everything it writes is under one folder; two folders are two brokers side by si
 again with its data and, as long as they are free, its ports. Only the process of that folder is ever stopped.
 """
 
-import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from streams.broker import jvm, process
-from streams.broker.address import ADDRESS_FILE, answers
+from streams.broker.address import ADDRESS_FILE, answers, listens
 from streams.broker.errors import BrokerError
 from streams.broker.jars import checked_jars
 from streams.broker.java import check_machine, find_java
@@ -179,7 +178,8 @@ class EmbeddedKafka:
 
     def _came_up(self, deadline: float) -> bool:
         while time.monotonic() < deadline and self._child is not None and self._child.poll() is None:
-            if _is_open(self.bootstrap) and answers(self.bootstrap, ANSWER_PATIENCE_S):
+            # Asked first: a client would fill the log with its vain tries.
+            if listens(self.bootstrap) and answers(self.bootstrap, ANSWER_PATIENCE_S):
                 return True
             time.sleep(POLL_S)
         return False
@@ -187,11 +187,3 @@ class EmbeddedKafka:
     def _port_was_taken(self) -> bool:
         written = (path for path in (self._log, self._console) if path.exists())
         return any("Address already in use" in path.read_text(errors="replace") for path in written)
-
-
-def _is_open(address: str) -> bool:
-    """Whether something listens: asked first, since the client fills the log with its vain tries."""
-    host, port = address.rsplit(":", 1)
-    with socket.socket() as attempt:
-        attempt.settimeout(1)
-        return attempt.connect_ex((host, int(port))) == 0

@@ -54,7 +54,9 @@ async def _connect(settings: EngineSettings) -> AIOKafkaAdminClient:
         except (KafkaError, OSError, TimeoutError):
             await admin.close()
             if time.monotonic() + RETRY_S > deadline:
-                raise NeverConnected(f"no broker answers at {settings.bootstrap}") from None
+                raise NeverConnected(
+                    f"no broker answers at {settings.bootstrap}, or none that lets this worker in"
+                ) from None
             await asyncio.sleep(RETRY_S)
 
 

@@ -46,7 +46,7 @@ def test_a_listener_that_is_no_kafka_is_found_out_in_time():
         address = f"127.0.0.1:{mute.getsockname()[1]}"
         begun = time.monotonic()
 
-        with pytest.raises(NoBroker, match=f"No Kafka at {address}; start one with: asb broker start"):
+        with pytest.raises(NoBroker, match=f"Something listens at {address}, but .* check that it is Kafka"):
             require_broker(address, seconds=1)
 
     assert time.monotonic() - begun < 3

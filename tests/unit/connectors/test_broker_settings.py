@@ -1,8 +1,12 @@
 """How clients reach Kafka: the environment says it, and a mistake is named by its variable."""
 
+from pathlib import Path
+from traceback import format_exception
+
 import pytest
 
-from connectors.broker import BadBrokerSettings, Broker
+from connectors.broker import BadBrokerSettings, Broker, Password
+from streams.engine.settings import EngineSettings
 
 
 def test_without_variables_a_client_speaks_plaintext():
@@ -11,21 +15,56 @@ def test_without_variables_a_client_speaks_plaintext():
     assert broker.client_options() == {"bootstrap_servers": ["a:1", "b:2"], "security_protocol": "PLAINTEXT"}
 
 
-def test_a_password_is_read_from_its_file_when_a_client_is_made(tmp_path):
-    secret = tmp_path / "password"
-    secret.write_text("open sesame\n")
-    environment = {
+def scram(secret: Path) -> dict[str, str]:
+    return {
         "ASB_KAFKA_SECURITY": "SASL_PLAINTEXT",
         "ASB_KAFKA_USER": "worker",
         "ASB_KAFKA_PASSWORD_FILE": str(secret),
     }
 
-    broker = Broker.from_environment("a:1", environment)
+
+def test_a_password_is_read_from_its_file_when_a_client_is_made(tmp_path):
+    secret = tmp_path / "password"
+    secret.write_text("open sesame\n")
+
+    broker = Broker.from_environment("a:1", scram(secret))
 
     options = broker.client_options()
     assert options["sasl_mechanism"] == "SCRAM-SHA-512"
     assert (options["sasl_plain_username"], options["sasl_plain_password"]) == ("worker", "open sesame")
     assert "sesame" not in repr(broker)
+
+
+def test_a_password_is_told_nowhere_that_a_client_or_a_worker_shows_its_settings(tmp_path):
+    secret = tmp_path / "password"
+    secret.write_text("open sesame\n")
+
+    options = Broker.from_environment("a:1", scram(secret)).client_options()
+
+    shown = f"{options} {options!r} {[*options.values()]} {EngineSettings(security=options)}"
+    assert "sesame" not in shown
+    assert "'sasl_plain_password': '********'" in shown
+
+
+def test_a_password_that_is_not_told_is_the_same_to_whoever_sends_it():
+    password = Password("open sesame")
+
+    assert password == "open sesame"  # pragma: allowlist secret
+    assert "\0".join(["worker", password]).encode() == b"worker\0open sesame"
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"sesame\xff\xfe"])
+def test_a_file_that_holds_no_password_is_named_and_not_quoted(tmp_path, content):
+    secret = tmp_path / "password"
+    secret.write_bytes(content)
+
+    with pytest.raises(BadBrokerSettings) as refused:
+        Broker.from_environment("a:1", scram(secret)).client_options()
+
+    told = "".join(format_exception(refused.value, chain=True))
+    assert f"ASB_KAFKA_PASSWORD_FILE names {secret}, which holds no password" in told
+    assert "sesame" not in told
+    assert refused.value.__context__ is None
 
 
 @pytest.mark.parametrize(
