@@ -10,6 +10,7 @@ from streams.cli.options import Installation, installation_options
 from streams.cli.standing_rows import ledgers
 from streams.rules.compliance import Looked, look
 from streams.rules.compliance_gaps import NO_BEAT, beats
+from streams.rules.feeds import heard
 from streams.rules.ledger import Ledger
 
 
@@ -70,6 +71,7 @@ def checked(
         look(ledger, NO_BEAT, at).outstanding,
         ledger.policy(at).policy.compliance.compare_with,
         [each for each in looked if each.gaps],
+        heard(ledger),
     )
 
 

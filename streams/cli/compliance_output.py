@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.envelope import timestamp
-from schemas.outgoing import ComplianceGap, Outstanding
+from schemas.outgoing import ComplianceGap, FeedHeard, Outstanding
 from schemas.words import GapKind
 from streams.explain.risk import of_about
 from streams.london import shown, shown_day
@@ -46,12 +46,14 @@ _BEFORE_GO_LIVE: Final = "* due before reminders went live: listed, never mailed
 
 
 class Force(NamedTuple):
-    """The check of one force; `compare_with` is what policy shows beside the force's own averages."""
+    """The check of one force; `compare_with` is what policy shows beside the force's own averages, `feeds` how old
+    what is known is."""
 
     force: str
     outstanding: tuple[Outstanding, ...]
     compare_with: Mapping[GapKind, float]
     beats: Sequence[Looked]
+    feeds: Sequence[FeedHeard] = ()
 
 
 def as_json(installation: str, as_at: datetime, forces: Iterable[Force]) -> None:
@@ -63,6 +65,7 @@ def as_json(installation: str, as_at: datetime, forces: Iterable[Force]) -> None
                 "force": each.force,
                 "outstanding": [kind.model_dump(mode="json") for kind in each.outstanding],
                 "compare_with": {kind.value: number for kind, number in each.compare_with.items()},
+                "feeds": [feed.model_dump(mode="json") for feed in each.feeds],
                 "beats": [_beat_json(beat) for beat in each.beats],
             }
             for each in forces
@@ -85,6 +88,9 @@ def as_tables(installation: str, as_at: datetime, forces: Iterable[Force]) -> No
     console = Console()
     for force in forces:
         console.print(f"\nForce {force.force}, {shown(as_at)}", style="bold", highlight=False)
+        for feed in force.feeds:
+            what = "blind since" if feed.silent else "heard"
+            console.print(f"{feed.source}: {what} {shown(feed.heard_at)}", highlight=False)
         if not force.beats:
             console.print("Nothing is missing.")
         for beat in force.beats:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from schemas.rows import AboutKept, GoLiveRow
-from schemas.words import GapKind, ObligationKind, Partner, Post, Question, SubjectKind
+from schemas.rows import AboutKept, FeedRow, GoLiveRow
+from schemas.words import FeedSource, GapKind, ObligationKind, Partner, Post, Question, SubjectKind
 from streams.cli import asb
 from streams.cli.compliance import checked
 from streams.cli.compliance_output import COLUMNS, FORMATS
@@ -63,7 +63,7 @@ def test_the_json_is_what_scripts_rely_on(ledger, capsys):
         "2026-06-11T09:00:00Z",
     )
     [force] = told["forces"]
-    assert set(force) == {"force", "outstanding", "compare_with", "beats"}
+    assert set(force) == {"force", "outstanding", "compare_with", "feeds", "beats"}
     assert force["compare_with"] == {"case-not-assessed": 12.4}
     assert force["outstanding"][0] == {
         "gap": "no-assessment",
@@ -94,6 +94,21 @@ def test_the_json_is_what_scripts_rely_on(ledger, capsys):
         "age_days": 10,
         "before_go_live": True,
     }
+
+
+def test_x9_the_check_says_when_each_source_was_heard_and_since_when_we_are_blind(ledger, capsys):
+    ledger.put_feed(FeedRow(FeedSource.SENTINEL, at(2)))
+    ledger.put_feed(FeedRow(FeedSource.STORM, at(1), silent=True))
+
+    told = json.loads(shown("json", checked(ledger, NOW), capsys=capsys))
+    table = shown("table", checked(ledger, NOW), capsys=capsys)
+
+    assert [(one["source"], one["silent"]) for one in told["forces"][0]["feeds"]] == [
+        ("sentinel", False),
+        ("storm", True),
+    ]
+    assert "sentinel: heard 1 Jun 2026 12:00" in table
+    assert "storm: blind since 1 Jun 2026 11:00" in table
 
 
 def test_the_csv_is_a_row_for_each_gap(ledger, capsys):
