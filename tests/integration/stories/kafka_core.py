@@ -16,6 +16,7 @@ from streams.engine import position
 from streams.engine.domain import Message, Record
 from streams.engine.eventclock import EventClock
 from streams.engine.position import POSITION_KEY
+from streams.policies.bundle import PolicyDocument
 from tests.given.core import TICK, Core, decoded
 from tests.given.policies import nothing_expected
 from tests.integration.rejections.running import Running
@@ -92,9 +93,15 @@ class KafkaCore(Core):
     not say of a transaction which messages were in it, nor in which order between topics.
     """
 
-    def __init__(self, here: Running, reading: Reading, partition: int) -> None:
+    def __init__(
+        self,
+        here: Running,
+        reading: Reading,
+        partition: int,
+        builtin: Sequence[PolicyDocument] = BUILTIN,
+    ) -> None:
         force = here.forces[partition]
-        domain = AsbDomain(here.name, Registry(here.forces), here.secret, BUILTIN)
+        domain = AsbDomain(here.name, Registry(here.forces), here.secret, builtin)
         super().__init__(domain, EventClock(TICK), force)
         self.in_memory = Core(domain, EventClock(TICK), force)
         self._partition = partition
@@ -116,7 +123,7 @@ class KafkaCore(Core):
                     self.table.restore(row.key or b"", row.value)
             came = list(_in_order(found, expected))
             self.messages += came
-            self.published += decoded(came)
+            self._add(decoded(came))
 
 
 def _in_order(found: dict[str, list[Message]], order: Sequence[str]) -> Iterator[Message]:

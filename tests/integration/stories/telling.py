@@ -17,6 +17,7 @@ from schemas import topics
 from streams.engine.domain import Message
 from streams.engine.journal import Run, decode
 from tests.chaos.topics import read_all
+from tests.given.policies import in_folder
 from tests.given.until import until
 from tests.integration.rejections.running import Running
 from tests.integration.stories.collected import Story
@@ -37,7 +38,8 @@ def told_on_kafka(kafka: str, folder: Path, stories: Sequence[Story]) -> dict[St
     """Every story, told at the same time to one worker that was stopped when all had ended."""
     forces = tuple(f"E23{number:06}" for number in range(900_001, 900_001 + len(stories)))
     with Running(kafka, folder, forces=forces) as here:
-        here.start("--clock", "events", "--tick", TICK_S)
+        policies = in_folder(folder / "policies")
+        here.start("--clock", "events", "--tick", TICK_S, "--policies", str(policies))
         until(lambda: has_opened(here), 120, f"the worker has all its desks open; see {here.log}", every=0.5)
         with Reading(kafka, here) as reading:
             cores = [KafkaCore(here, reading, partition) for partition in range(len(forces))]
