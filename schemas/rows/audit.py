@@ -13,6 +13,10 @@ class AuditRow(Timed, frozen=True):
     # When the next checkpoint is kept.
     next_at: datetime | None = None
 
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.next_at
+
 
 class CheckpointRow(Row, frozen=True):
     """Where the chain stood at a moment: it stays when retention has taken the records before it."""

@@ -53,6 +53,11 @@ class CaseRow(Timed, frozen=True):
     # When the snapshot is to be removed; it is gone once that is past.
     retire_at: datetime | None = None
 
+    @property
+    def falls_due(self) -> datetime | None:
+        # Once its snapshot is removed nothing of the case falls due.
+        return self.retire_at if self.snapshot_digest else None
+
 
 class RoleKept(Row, frozen=True):
     """A role that a person was given at a time; None: the person left."""

@@ -24,3 +24,7 @@ class ComplianceRow(Timed, frozen=True):
     samples: tuple[SampleKept, ...] = ()
     weeks: tuple[dict[GapKind, float], ...] = ()
     sequences: dict[str, int] = {}
+
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.next_at

@@ -71,6 +71,10 @@ class ObligationRow(Timed, frozen=True):
     asked_by: str = ""
     reminded_by: str = ""
 
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.next_at if self.status is ObligationStatus.OPEN else None
+
 
 class DeclinedRow(Row, frozen=True):
     """A named officer's word that an obligation will not be met (R10)."""

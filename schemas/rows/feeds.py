@@ -14,3 +14,7 @@ class FeedRow(Timed, frozen=True):
     next_at: datetime | None = None
     # It is told that we are blind since then.
     silent: bool = False
+
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.next_at

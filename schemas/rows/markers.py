@@ -44,3 +44,7 @@ class MarkerRow(Timed, frozen=True):
     # The `ce_id` of what was published last, by event type, so that a correction names it.
     told: dict[str, str] = {}
     sequences: dict[str, int] = {}
+
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.next_at

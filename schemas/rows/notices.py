@@ -50,3 +50,7 @@ class WatchRow(Timed, frozen=True):
     reviewed_at: datetime | None = None
     # Of a location: whose incidents meet its threshold, by personal key.
     people: tuple[str, ...] = ()
+
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.next_at

@@ -22,6 +22,14 @@ class Timed(Row, frozen=True, kw_only=True):
     # What was due failed: it is tried again then.
     parked_until: datetime | None = None
 
-    def not_before(self, due_at: datetime) -> datetime:
-        """When it is tried, of something that falls due at a moment."""
-        return due_at if self.parked_until is None else max(due_at, self.parked_until)
+    @property
+    def falls_due(self) -> datetime | None:
+        """When something falls due for the row; None: nothing does."""
+        raise NotImplementedError
+
+    @property
+    def tried_at(self) -> datetime | None:
+        """When what falls due is tried: what failed not before it is to be tried again."""
+        if self.falls_due is None or self.parked_until is None:
+            return self.falls_due
+        return max(self.falls_due, self.parked_until)

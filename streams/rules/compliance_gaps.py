@@ -96,7 +96,7 @@ def _(row: ObligationRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     if row.status is not ObligationStatus.OPEN:
         return ()
     gap = (_gap_of_duty(row), row.beat, row.due_at if row.kind in _ONCE_OVERDUE else row.since)
-    return (gap, *_failed(row, row.beat, row.next_at))
+    return (gap, *_failed(row, row.beat))
 
 
 def _gap_of_duty(row: ObligationRow) -> GapKind:
@@ -121,7 +121,7 @@ def _(row: IncidentRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
 
 @gaps_of.register
 def _(row: CaseRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
-    failed = _failed(row, row.beat, row.retire_at)
+    failed = _failed(row, row.beat)
     if row.incomplete_since is None or row.status not in _WORKED_ON:
         return failed
     return ((GapKind.INCOMPLETE, row.beat, row.incomplete_since), *failed)
@@ -129,13 +129,13 @@ def _(row: CaseRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
 
 @gaps_of.register
 def _(row: ComplianceRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
-    return _failed(row, row.beat, row.next_at)
+    return _failed(row, row.beat)
 
 
 @gaps_of.register(MarkerRow)
 @gaps_of.register(WatchRow)
 def _(row: MarkerRow | WatchRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
-    return _failed(row, None, row.next_at)
+    return _failed(row, None)
 
 
 @gaps_of.register
@@ -157,13 +157,11 @@ def _(row: AssessmentRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     return ((GapKind.ASSESSED_NOT_ON_CASE, row.case_beat, row.not_on_case_since),)
 
 
-def _failed(
-    row: Timed, beat: str | None, due_at: datetime | None
-) -> tuple[tuple[GapKind, str | None, datetime], ...]:
+def _failed(row: Timed, beat: str | None) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     """What fell due and failed is missing until it is tried again and succeeds."""
-    if row.parked_until is None or due_at is None:
+    if row.parked_until is None or row.falls_due is None:
         return ()
-    return ((GapKind.INCOMPLETE, beat, due_at),)
+    return ((GapKind.INCOMPLETE, beat, row.falls_due),)
 
 
 def entries_of(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:

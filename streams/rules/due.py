@@ -30,17 +30,9 @@ def fall_due(row: Row, ledger: Ledger, at: datetime) -> None:
     del row, ledger, at
 
 
-@singledispatch
-def due_at(row: Row) -> datetime | None:
-    """When something falls due for the row; None: nothing does."""
-    del row
-    return None
-
-
 def parked(row: Row, at: datetime, failures: Failures) -> Row:
     """The row as it is when what was due for it failed at `at`: tried again by the clock (R10, R15)."""
-    since = due_at(row)
-    if not isinstance(row, Timed) or since is None:
+    if not isinstance(row, Timed) or (since := row.falls_due) is None:
         return row
     return msgspec.structs.replace(row, parked_until=_again_at(since, at, failures.tried_again_after_days))
 
@@ -81,12 +73,6 @@ def _(row: ComplianceRow, ledger: Ledger, at: datetime) -> None:
     compliance.fall_due(row, ledger, at)
 
 
-@due_at.register(ObligationRow)
-@due_at.register(ComplianceRow)
-def _(row: ObligationRow | ComplianceRow) -> datetime | None:
-    return row.next_at
-
-
 @cause_of.register
 def _(row: WatchRow, at: datetime) -> Cause | None:
     del at
@@ -100,11 +86,6 @@ def _(row: WatchRow, ledger: Ledger, at: datetime) -> None:
     case_settle.settle_touched(ledger)
 
 
-@due_at.register
-def _(row: WatchRow) -> datetime | None:
-    return row.next_at
-
-
 @cause_of.register
 def _(row: CaseRow, at: datetime) -> Cause | None:
     del at
@@ -115,11 +96,6 @@ def _(row: CaseRow, at: datetime) -> Cause | None:
 def _(row: CaseRow, ledger: Ledger, at: datetime) -> None:
     del at
     snapshot.retire(ledger, row)
-
-
-@due_at.register
-def _(row: CaseRow) -> datetime | None:
-    return row.retire_at
 
 
 @cause_of.register
@@ -135,11 +111,6 @@ def _(row: MarkerRow, ledger: Ledger, at: datetime) -> None:
     case_settle.settle_touched(ledger)
 
 
-@due_at.register
-def _(row: MarkerRow) -> datetime | None:
-    return row.next_at
-
-
 @cause_of.register
 def _(row: FeedRow, at: datetime) -> Cause | None:
     del at
@@ -150,8 +121,3 @@ def _(row: FeedRow, at: datetime) -> Cause | None:
 def _(row: FeedRow, ledger: Ledger, at: datetime) -> None:
     del at
     feeds.fall_due(ledger, row)
-
-
-@due_at.register
-def _(row: FeedRow) -> datetime | None:
-    return row.next_at

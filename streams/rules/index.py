@@ -25,6 +25,7 @@ from schemas.rows import (
     Row,
     SentinelRow,
     StepRow,
+    Timed,
     WatchRow,
 )
 from schemas.words import CaseStatus, NoticeKind, ObligationStatus, StepKind
@@ -60,6 +61,12 @@ Entries = tuple[tuple[str, Any], ...]
 def cases_bucket(status: CaseStatus) -> str:
     """The index bucket of the cases of a status, to be counted."""
     return f"cases:{status}"
+
+
+def _due(row: Timed) -> Entries:
+    """When the clock comes to a row; nothing falls due for it: no entry."""
+    at = row.tried_at
+    return ((DUE, micros(at)),) if at is not None else ()
 
 
 @singledispatch
@@ -116,10 +123,7 @@ def _of_case(row: IncidentRow, header: HeaderKept) -> list[tuple[str, Any]]:
 @entries_of.register
 def _(row: CaseRow) -> Entries:
     standing = (cases_bucket(row.status), 0)
-    # Once its snapshot is removed nothing of the case falls due.
-    if row.retire_at is None or not row.snapshot_digest:
-        return (standing,)
-    return (standing, (DUE, micros(row.not_before(row.retire_at))))
+    return (standing, *_due(row))
 
 
 @entries_of.register
@@ -149,10 +153,7 @@ def _(row: ObligationRow) -> Entries:
         return ((obligation.declined_bucket(row.case_id), 0),)
     if row.status is not ObligationStatus.OPEN:
         return ()
-    held = (duty.subject_bucket(row.incident_id or row.case_id), 0)
-    if row.next_at is None:
-        return (held,)
-    return (held, (DUE, micros(row.not_before(row.next_at))))
+    return ((duty.subject_bucket(row.incident_id or row.case_id), 0), *_due(row))
 
 
 @entries_of.register
@@ -172,9 +173,7 @@ def _(row: MarkerRow) -> Entries:
     found: list[tuple[str, Any]] = [(markers.bucket(row.case_id), row.number)]
     if markers.is_there(row):
         found.append((markers.THERE, micros(row.next_at or row.since)))
-    if row.next_at is not None:
-        found.append((DUE, micros(row.not_before(row.next_at))))
-    return tuple(found)
+    return (*found, *_due(row))
 
 
 @entries_of.register
@@ -199,19 +198,17 @@ def _(row: DirectoryRow) -> Entries:
 
 @entries_of.register
 def _(row: WatchRow) -> Entries:
-    return ((DUE, micros(row.not_before(row.next_at))),) if row.next_at is not None else ()
+    return _due(row)
 
 
 @entries_of.register
 def _(row: FeedRow) -> Entries:
-    due = ((DUE, micros(row.not_before(row.next_at))),) if row.next_at is not None else ()
-    return (*feeds.entries(row), *due)
+    return (*feeds.entries(row), *_due(row))
 
 
 @entries_of.register
 def _(row: ComplianceRow) -> Entries:
-    due = (DUE, micros(row.not_before(row.next_at)))
-    return (due,) if row.beat else ((compliance.KEPT, 0), due)
+    return _due(row) if row.beat else ((compliance.KEPT, 0), *_due(row))
 
 
 @entries_of.register
