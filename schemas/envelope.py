@@ -99,6 +99,11 @@ def open_envelope(headers: Iterable[tuple[str, bytes]], value: bytes | None) -> 
     return _envelope({name[3:]: text for name, text in found.items() if name.startswith("ce_")}), value
 
 
+def texts_of(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+    """Headers for people to look at, whoever wrote them: of null nothing, of what is not UTF-8 the part that is."""
+    return {name: (raw or b"").decode(errors="replace") for name, raw in headers}
+
+
 def is_too_deep(error: str) -> bool:
     """Whether what the JSON parser says is that a text is nested too deeply: more than 200 levels below the top."""
     return error.startswith("recursion limit exceeded")

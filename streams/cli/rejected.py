@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from schemas.envelope import timestamp
+from schemas.envelope import texts_of, timestamp
 from schemas.incoming import RejectionHandled
 from schemas.words import RejectionAction, RejectionCode
 from streams.cli.errors import UserError
@@ -237,7 +237,7 @@ def _described(message: RejectedMessage) -> dict[str, Any]:
 def _in_full(message: RejectedMessage, *, content: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         "key": None if message.key is None else message.key.decode(errors="replace"),
-        "headers": {name: value.decode(errors="replace") for name, value in message.headers},
+        "headers": texts_of(message.headers),
         "bytes": len(message.value or b""),
     }
     if content and message.value is not None:

@@ -13,7 +13,7 @@ import click
 import orjson
 
 from connectors.reader import Reader, Record, Start
-from schemas.envelope import BadEnvelope, open_envelope
+from schemas.envelope import BadEnvelope, open_envelope, texts_of
 from schemas.topics import TOPICS, Topic
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
@@ -81,7 +81,7 @@ def json_of(record: Record) -> str:
         "offset": record.offset,
         "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "key": None if record.key is None else record.key.decode(errors="replace"),
-        "headers": {name: raw.decode(errors="replace") for name, raw in record.headers},
+        "headers": texts_of(record.headers),
     }
     data = _data(record)
     if data is None and record.value is not None:
@@ -93,7 +93,7 @@ def json_of(record: Record) -> str:
 
 def line_of(record: Record) -> str:
     """London time, place in the log, event, subject, and the fields that are one plain value: never a nested one."""
-    headers = {name: raw.decode(errors="replace") for name, raw in record.headers}
+    headers = texts_of(record.headers)
     key = "–" if record.key is None else record.key.decode(errors="replace")
     kind = headers.get("rejected_code") or headers.get("ce_type") or "record"
     told = [
@@ -123,7 +123,7 @@ def _plain_fields(record: Record, subject: str) -> str:
 
 def _written(record: Record) -> set[str]:
     """The fields of the event that somebody wrote; of what is no event any of these names."""
-    told = dict(record.headers).get("ce_type", b"").decode(errors="replace")
+    told = texts_of(record.headers).get("ce_type", "")
     event = next((event for event in record.topic.events if event.__name__ == told), None)
     if event is None:
         return set(_FREE_TEXT)

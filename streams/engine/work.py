@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import Any, Final, Generic, NamedTuple, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from streams.engine.batch import Batch, Outcome
 from streams.engine.book import Book, Draft
 from streams.engine.brokertime import BrokerTime
-from streams.engine.domain import Domain
+from streams.engine.domain import Domain, Message
 from streams.engine.eventclock import EventClock
 from streams.engine.intake import Intake
 from streams.engine.logs import get_logger
@@ -115,7 +115,7 @@ class Work(Generic[Row]):
                         await self._breathe()
                 made = batch.drain()
                 parcels.add(made)  # now, while they are in the processor's caches
-                tally.update(self._meter.tally(made))
+                tally.update(self._tally(made))
                 await self._breathe()
         if not offsets:
             return None
@@ -142,7 +142,7 @@ class Work(Generic[Row]):
                 made = batch.drain()
                 parcels.add(made)
                 draft = book.draw_up(parcels, batch.outcome.steps, {}, at)
-                await self._submit(_Made(batch.outcome, draft, self._meter.tally(made)))
+                await self._submit(_Made(batch.outcome, draft, self._tally(made)))
             self._warn_of_items(batch.outcome)
             self.ticking.fired(more)
         else:
@@ -179,6 +179,14 @@ class Work(Generic[Row]):
         self._tell_meter(made, time.monotonic() - began)
         if outcome.rejections:
             log.info("rejected", partition=self._partition, codes=dict(outcome.rejections))
+
+    def _tally(self, made: Sequence[Message]) -> Counter[Any]:
+        """What is counted of messages. A bug in what measures must not stop the events."""
+        try:
+            return self._meter.tally(made)
+        except Exception as error:
+            log.error("not measured", partition=self._partition, error=describe(error))
+            return Counter()
 
     def _tell_meter(self, made: "_Made", seconds: float) -> None:
         outcome = made.outcome

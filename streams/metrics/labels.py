@@ -6,17 +6,24 @@ from typing import Any, Final
 import orjson
 
 from schemas.outgoing import DecisionMade, IncidentTagged, ReminderFellDue
+from schemas.topics import REJECTED
 from streams.engine.domain import Message
 
-TYPE_HEADER: Final = "ce_type"
+_TYPE_HEADER: Final = "ce_type"
+_REJECTIONS: Final = f".{REJECTED.name}"
 
 Labels = tuple[str, ...]
 
 
 def labels_of(message: Message) -> Labels:
-    """The event's type, and after it what else events of the type are counted by; none: this is no event."""
-    event = next((value.decode() for name, value in message.headers if name == TYPE_HEADER), "")
-    if not event or message.value is None:
+    """The event's type, and after it what else events of the type are counted by; none: this is no event of ours.
+
+    A rejection carries the headers and the value that somebody else wrote: it is counted by its code alone.
+    """
+    if message.value is None or message.topic.endswith(_REJECTIONS):
+        return ()
+    event = next((value.decode() for name, value in message.headers if name == _TYPE_HEADER), "")
+    if not event:
         return ()
     counted_by = _COUNTED_BY.get(event)
     return (event, *counted_by(orjson.loads(message.value))) if counted_by is not None else (event,)

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from connectors.broker import Broker
 from connectors.reader import Reader, Record
+from schemas.envelope import texts_of
 from schemas.forces import Registry
 from schemas.rows import HandledRow
 from schemas.topics import REJECTED
@@ -96,7 +97,7 @@ def shown_action(message: RejectedMessage) -> str:
 
 
 def _message(record: Record, force: str, handled: HandledRow | None) -> RejectedMessage:
-    headers = {name: value.decode(errors="replace") for name, value in record.headers}
+    headers = texts_of(record.headers)
     return RejectedMessage(
         force=force,
         offset=record.offset,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 from pydantic import BaseModel
 
-from schemas.envelope import Envelope, source_of, timestamp
+from schemas.envelope import Envelope, source_of, texts_of, timestamp
 from schemas.forces import Registry
 from schemas.incoming import IncidentHeader, IncidentLogged
 from schemas.rows import CaseRow, IncidentRow, Row
@@ -170,7 +170,7 @@ def record_of(message: BaseModel, topic: str, offset: int, ce_id: str, force: st
 
 def decoded(messages: Iterable[Message]) -> Iterator[Event]:
     for message in messages:
-        headers = {name: raw.decode("utf-8", "replace") for name, raw in message.headers}
+        headers = texts_of(message.headers)
         rejected = "rejected_code" in headers
         data = {} if rejected else orjson.loads(message.value or b"{}")
         kind = "Rejected" if rejected else headers["ce_type"]

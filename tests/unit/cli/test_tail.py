@@ -166,3 +166,14 @@ def test_a_deleted_row_and_a_record_without_a_key_can_be_shown():
     assert line_of(deleted).endswith("record  S-1  0 bytes")
     assert json.loads(json_of(deleted))["data"] is None
     assert line_of(journal).endswith("record  –  sequence=1")
+
+
+@pytest.mark.parametrize("odd", [None, b"\xff"])
+def test_a_record_is_shown_whatever_is_in_its_headers(odd):
+    record = a_record(
+        REJECTED, None, ("ce_type", odd), ("ce_subject", odd), ("rejected_code", b"bad-envelope")
+    )
+
+    assert "bad-envelope" in line_of(record)
+    assert json.loads(json_of(record))["headers"]["rejected_code"] == "bad-envelope"
+    assert line_of(record._replace(topic=DECISIONS))

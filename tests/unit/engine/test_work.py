@@ -1,13 +1,16 @@
 """Under a backlog a desk makes the next batch while one is being committed; together they stand or fall."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from streams.engine.meter import Unmeasured
+from streams.engine.domain import Message
+from streams.engine.meter import Meter, Unmeasured
 from streams.engine.parcels import Parcels
 from streams.engine.rejections import MassRejection
 from streams.engine.settings import EngineSettings
@@ -45,8 +48,16 @@ class SlowLedger:
     async def close(self) -> None: ...
 
 
-def at_work(ledger: SlowLedger, **settings: object) -> Work:
-    shared = Shared(asyncio.Semaphore(1), SimpleNamespace(tell=lambda time: None), lambda: None, Unmeasured())
+class BrokenMeter(Unmeasured):
+    """Cannot tally what it is shown."""
+
+    def tally(self, messages: Iterable[Message]) -> Counter[Any]:
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+
+
+def at_work(ledger: SlowLedger, meter: Meter | None = None, **settings: object) -> Work:
+    broker_time = SimpleNamespace(tell=lambda time: None)
+    shared = Shared(asyncio.Semaphore(1), broker_time, lambda: None, meter or Unmeasured())
     work = Work(DOMAIN, EngineSettings(batch_records=BATCH, **settings), 0, Shelf(), shared)
     work.book.ledger, ledger.work = ledger, work
     return work
@@ -69,6 +80,14 @@ def test_the_next_batch_is_made_while_one_is_being_committed_and_never_a_second(
     assert ledger.handled_meanwhile == [BATCH, BATCH, BATCH, 0]
     assert work.intake.done == {IN: 4 * BATCH}
     assert work.book.position.sequence == 4
+
+
+def test_what_cannot_be_measured_is_committed_all_the_same():
+    work = at_work(ledger := SlowLedger(), BrokenMeter())
+
+    asyncio.run(handle(work, batches=2))
+
+    assert ledger.committed == [1, 2]
 
 
 def test_less_than_a_batch_waits_for_the_commit_so_that_more_can_join_it():

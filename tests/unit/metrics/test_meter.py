@@ -174,3 +174,16 @@ def test_x9_a_source_says_when_it_was_heard_and_whether_it_is_silent():
     assert value(meter, "asb_feed_heard_timestamp_seconds", core, partition="0", source="storm") == (
         at(0).timestamp()
     )
+
+
+@pytest.mark.parametrize("told", [None, b"\xff", b"DecisionMade", b"Zebedee Quill"])
+def test_r23_a_rejected_message_is_counted_by_its_code_whatever_it_says_that_it_is(told):
+    meter, core = PrometheusMeter(), Core()
+    record = core.record(incident("SK-1"))
+    headers = tuple({**dict(record.headers), "ce_type": told}.items())
+    core.tell(record._replace(headers=headers, value=b"{"))
+
+    tally = meter.tally(core.messages)
+
+    assert len(core.messages) == 1
+    assert tally == Counter()
