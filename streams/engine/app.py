@@ -96,6 +96,7 @@ def run_worker(
     except UnequalPartitions as error:
         log.critical("giving up", why=str(error))
         return EXIT_UNEQUAL_PARTITIONS
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = build(domain, settings, now, meter)
     worker = faust.Worker(app, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False)
     worker.spinner = None
