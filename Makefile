@@ -27,6 +27,10 @@ tests: setup ## The tests alone (ARGS="-k words" chooses)
 test-long: setup ## The longer grid: more kills, more rebalances, more seeds
 	$(VENV)/bin/python -m pytest -m long $(ARGS)
 
+.PHONY: chaos
+chaos: setup ## A million events while everything goes wrong at random, then checked (half an hour; ARGS="--seed 1")
+	@$(VENV)/bin/python -m tests.chaos $(ARGS)
+
 .PHONY: lint
 lint: setup ## Style, format, import rules, bill of materials, secrets in the tree; needs no network
 	$(VENV)/bin/ruff check

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.chaos.jumping_clock import let_jump
 from tests.chaos.worker_log import WorkerLog
 
 ROOT = Path(__file__).parents[2]
@@ -87,11 +88,8 @@ class Worker:
         self.process.send_signal(signal.SIGCONT)
 
     def set_clock_ahead(self, seconds: int) -> None:
-        """Let the clock of this worker's machine jump: `tests.chaos.worker` looks here."""
-        self._data.mkdir(exist_ok=True)
-        part = self._data / "clock_ahead.part"
-        part.write_text(str(seconds), encoding="utf-8")
-        part.replace(self._data / "clock_ahead")
+        """Let the clock of this worker's machine jump."""
+        let_jump(self._data, seconds)
 
     def stop(self, patience: float = 30) -> tuple[int, float]:
         """SIGTERM; (exit code, seconds it took)."""

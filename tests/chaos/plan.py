@@ -1,12 +1,14 @@
 """How long and how hard an installation is tried. Times are in seconds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`rounds`: how often, at least, every fault is done; the feed lasts as long as that takes."""
+    """`events` are the least that are fed, `rounds` how often, at least, every fault is done: the feed goes on until
+    both are reached.
+    """
 
     events: int
     per_second: int
@@ -19,6 +21,8 @@ class Plan:
     pause_s: tuple[float, float]
     partitions: int = 3
     inputs: tuple[str, ...] = ("a", "b", "c", "d")
+    compacts: bool = False
+    """Whether it lasts long enough for rows to be compacted."""
 
 
 LONG: Final = Plan(
@@ -31,6 +35,7 @@ LONG: Final = Plan(
     refusing_s=3.0,
     clock_jumps_s=(3 * 86_400, 60),
     pause_s=(0.5, 3.0),
+    compacts=True,
 )
 
 SHORT: Final = Plan(
@@ -46,3 +51,5 @@ SHORT: Final = Plan(
     partitions=2,
     inputs=("a", "b"),
 )
+
+ASB: Final = replace(LONG, events=40_000, per_second=60, compacts=False)

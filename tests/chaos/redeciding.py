@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from streams.engine.domain import Message, Record
+from streams.engine.domain import Domain, Message, Record
 from streams.engine.journal import decode
 from streams.engine.position import POSITION_KEY
 from streams.engine.replay import HistoryIncomplete, Replay
-from tests.unit.engine.toy import Counting
 
 
-def differences(domain: Counting, records: dict[str, list[Any]]) -> int:
+def differences(domain: Domain[Any], records: dict[str, list[Any]]) -> int:
     """How many messages and rows of a partition are not what the rules make of its inputs and journal.
 
     A history with a record that the journal does not lead to, or leads to and is not there, differs in one more.
@@ -37,7 +36,7 @@ def differences(domain: Counting, records: dict[str, list[Any]]) -> int:
 class Inputs:
     """The committed records of one partition's inputs, by their offsets."""
 
-    def __init__(self, domain: Counting, records: dict[str, list[Any]]) -> None:
+    def __init__(self, domain: Domain[Any], records: dict[str, list[Any]]) -> None:
         self._records = {topic: records[topic] for topic in domain.inputs}
         self._offsets = {topic: [each.offset() for each in found] for topic, found in self._records.items()}
 

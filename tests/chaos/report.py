@@ -19,8 +19,8 @@ class Report:
     found: Mapping[str, int] = field(default_factory=dict)
     fed: int = 0
     aborted: int = 0
-    compacted: int = 0
-    """How many offsets of the rows' topic lie below where it was compacted to."""
+    compacted: int | None = None
+    """How many offsets of the rows' topic lie below where it was compacted to; None: it was not to be."""
     workers: int = 0
     fallen: list[str] = field(default_factory=list)
     """Workers that had been at work and ended without being told to."""
@@ -49,6 +49,7 @@ class Report:
             *(f"without effect: {each}" for each in without),
             *self.fallen,
             *([f"{self.fed} fed, {self.found['inputs']} found"] if self.fed != self.found["inputs"] else []),
+            *(["no rows were compacted"] if self.compacted == 0 else []),
             *(f"none {what}" for what in ("rejected", "fired") if not self.found[what]),
         ]
 
@@ -64,7 +65,7 @@ class Report:
             f"{found['transactions']:,} transactions",
             f"{found['outputs']:,} outputs, {found['rejected']:,} rejections, {found['fired']:,} timers, "
             f"{found['rows']:,} rows, {self.aborted:,} aborted inputs, "
-            f"rows compacted up to {self.compacted:,} offsets",
+            f"rows compacted below {self.compacted or 0:,} offsets",
             f"lost {found['lost']} / doubled {found['doubled']} / wrong {found['wrong']}",
             *(f"FAILED: {why}" for why in self.failures()),
         ]

@@ -11,7 +11,7 @@ from tests.chaos.fleet import Fleet, Worker, until
 from tests.chaos.handled import Handled
 from tests.chaos.plan import Plan
 
-PATIENCE_S: Final = 90.0
+PATIENCE_S: Final = 180.0
 WORKERS: Final = 2
 """How many there are when no fault is being done."""
 

@@ -19,7 +19,7 @@ EVENTS, PER_SECOND = 12_000, 800
 STOP_S = 12.0
 
 CELLS = [
-    pytest.param(2, 3, id="two workers, three partitions"),
+    pytest.param(2, 3, id="two workers, three partitions", marks=pytest.mark.long),
     pytest.param(3, 1, id="three workers, one partition"),
     pytest.param(2, 1, id="two workers, one partition", marks=pytest.mark.long),
     pytest.param(3, 3, id="three workers, three partitions", marks=pytest.mark.long),

@@ -8,7 +8,8 @@ from tests.chaos.fleet import Worker, until
 from tests.chaos.scene import PATIENCE_S, WORKERS, Effects, Scene, happens
 
 LEAVES_WITHIN_S: Final = 15.0
-BELIEVED_FOR_S: Final = 5.0
+BELIEVED_FOR_S: Final = 10.0
+REFUSED_WITHIN_S: Final = 15.0
 
 
 def killed_in_a_transaction(scene: Scene) -> Effects:
@@ -87,7 +88,7 @@ def clock_jumped(scene: Scene) -> Effects:
     worker.set_clock_ahead(scene.chance.choice(scene.plan.clock_jumps_s))
     happens(is_refused, BELIEVED_FOR_S)
     worker.set_clock_ahead(0)
-    happens(is_refused)
+    happens(is_refused, REFUSED_WITHIN_S)
     return {"ticks refused": worker.seen.marks["refused ticks"] - before}
 
 
