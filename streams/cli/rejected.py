@@ -235,9 +235,11 @@ def _described(message: RejectedMessage) -> dict[str, Any]:
 
 
 def _in_full(message: RejectedMessage, *, content: bool) -> dict[str, Any]:
+    # A bad envelope may say anything: without being asked for, only the names of its headers are shown.
+    is_envelope = message.code != RejectionCode.BAD_ENVELOPE
     told: dict[str, Any] = {
         "key": None if message.key is None else message.key.decode(errors="replace"),
-        "headers": texts_of(message.headers),
+        "headers": texts_of(message.headers) if content or is_envelope else sorted(texts_of(message.headers)),
         "bytes": len(message.value or b""),
     }
     if content and message.value is not None:
