@@ -23,19 +23,27 @@ from tests.chaos.subject import CountingSubject
 @click.option("--asb", is_flag=True, help="Try the worker that goes into service, with fewer events.")
 @click.option("--events", type=int, help=f"Feed at least so many.  [default: {LONG.events}]")
 @click.option("--per-second", type=int, help=f"Feed so many a second.  [default: {LONG.per_second}]")
+@click.option("--rounds", type=int, help=f"Do each fault at least so often.  [default: {LONG.rounds}]")
 @click.option("--seed", type=int, help="Draw the order of the faults from this one.  [default: drawn too]")
 @click.option(
     "--worker", "module", default="tests.chaos.worker", show_default=True, help="Module of the worker."
 )
 def main(
-    short: bool, asb: bool, events: int | None, per_second: int | None, seed: int | None, module: str
+    short: bool,
+    asb: bool,
+    events: int | None,
+    per_second: int | None,
+    rounds: int | None,
+    seed: int | None,
+    module: str,
 ) -> None:
     """Feed a real Kafka, let go wrong what may, and check that nothing is lost, doubled or wrong.
 
     The exit status is 1 when something is, or when a fault never had its effect; logs are kept then.
     """
     plan = SHORT if short else ASB if asb else LONG
-    plan = replace(plan, events=events or plan.events, per_second=per_second or plan.per_second)
+    asked = {"events": events, "per_second": per_second, "rounds": rounds}
+    plan = replace(plan, **{name: number for name, number in asked.items() if number})
     subject = AsbSubject(plan) if asb else CountingSubject(plan, module)
     seed = random.randrange(10**6) if seed is None else seed
     folder = Path(tempfile.mkdtemp(prefix="asb-chaos-"))

@@ -15,7 +15,7 @@ from streams.provisioning import Provisioner, Wanted
 from tests.chaos.feed import Fed, Feed
 from tests.chaos.plan import Plan
 from tests.chaos.topics import own_name
-from tests.chaos.verdict import settled
+from tests.chaos.verdict import whole_verdict
 from tests.given.core import SECRET
 
 CHECKER = "tests.chaos.asb_checker"
@@ -61,7 +61,7 @@ class AsbSubject:
         )
 
     def verdict(self, bootstrap: str) -> dict[str, int]:
-        return settled(CHECKER, bootstrap, self._installation, str(self._plan.partitions))
+        return whole_verdict(CHECKER, bootstrap, self._installation, str(self._plan.partitions))
 
 
 class CityFeed(Feed):

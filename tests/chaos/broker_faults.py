@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from tests.chaos.scene import Effects, Scene
+from tests.chaos.scene import Effects, Scene, happens
 from tests.chaos.topics import limit_message_size
 
 ROOM_FOR_MARKERS_ONLY: Final = 110
@@ -47,6 +47,7 @@ def broker_slow(scene: Scene) -> Effects:
     delayed = line.delayed
     line.delay = scene.chance.uniform(SHORTEST_DELAY_S, LONGEST_DELAY_S)
     time.sleep(scene.plan.slow_s)
+    happens(lambda: scene.handled.read_on() > before)
     line.delay = 0.0
     return {"pieces delayed": line.delayed - delayed, "events meanwhile": scene.handled.read_on() - before}
 

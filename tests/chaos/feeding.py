@@ -9,7 +9,7 @@ from typing import Any
 from tests.chaos.feed import Fed, Feed
 
 KEYS = 500
-WAITS_AT_MOST_S = 10
+WAITS_AT_MOST_S = 5
 
 
 class Feeder(Feed):

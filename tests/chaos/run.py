@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.chaos.cluster import Cluster
 from tests.chaos.feed import Feed
+from tests.chaos.feeding import WAITS_AT_MOST_S
 from tests.chaos.fleet import Fleet, until
 from tests.chaos.handled import Handled
 from tests.chaos.plan import Plan
@@ -20,6 +21,7 @@ CATCHES_UP_S: Final = 900.0
 BATCH: Final = 200
 """So small that what waits after a fault is many batches, each made while the one before is being committed."""
 LINGER_S: Final = 0.05
+LAST_TIMERS_S: Final = WAITS_AT_MOST_S + 2.0
 
 Say = Callable[[str], None]
 
@@ -37,6 +39,7 @@ def run(plan: Plan, faults: Sequence[Fault], subject: Subject, seed: int, folder
             _feed_amid(faults, scene, subject.feed(cluster.direct, seed), report, say)
             say("no more faults: when all is handled, it is checked")
             until(lambda: handled.read_on() >= report.fed, CATCHES_UP_S, "everything is handled")
+            time.sleep(LAST_TIMERS_S)  # and whatever is handled twice may still come
             report.found = subject.verdict(cluster.direct)
             if plan.compacts:
                 report.compacted = cluster.compacted_to(subject.domain.state_topic)

@@ -8,7 +8,7 @@ from tests.chaos.feed import Feed
 from tests.chaos.feeding import Feeder
 from tests.chaos.plan import Plan
 from tests.chaos.topics import make_topics, own_name
-from tests.chaos.verdict import settled_verdict
+from tests.chaos.verdict import CHECKER, whole_verdict
 from tests.unit.engine.toy import Counting
 
 COMPACTED_SOON = {"segment.bytes": "1048576", "min.cleanable.dirty.ratio": "0.01"}
@@ -58,4 +58,5 @@ class CountingSubject:
         )
 
     def verdict(self, bootstrap: str) -> dict[str, int]:
-        return settled_verdict(bootstrap, self.domain.name, self._plan.partitions, self._plan.inputs)
+        plan = self._plan
+        return whole_verdict(CHECKER, bootstrap, self.domain.name, str(plan.partitions), *plan.inputs)

@@ -18,17 +18,18 @@ def verdict(bootstrap: str, name: str, partitions: int, inputs: tuple[str, ...])
 def settled_verdict(
     bootstrap: str, name: str, partitions: int, inputs: tuple[str, ...], patience: float = 60
 ) -> dict[str, int]:
-    """The verdict once nothing is missing any more, or patience has run out."""
-    return settled(CHECKER, bootstrap, name, str(partitions), *inputs, patience=patience)
+    """The verdict once nothing is missing any more, or patience has run out, and a moment later."""
+    whole_verdict(CHECKER, bootstrap, name, str(partitions), *inputs, patience=patience)
+    time.sleep(SETTLE_S)
+    return verdict(bootstrap, name, partitions, inputs)
 
 
-def settled(checker: str, *arguments: str, patience: float = 60) -> dict[str, int]:
+def whole_verdict(checker: str, *arguments: str, patience: float = 60) -> dict[str, int]:
     """What a checker finds once nothing is missing any more, or patience has run out."""
     deadline = time.monotonic() + patience
-    while _asked(checker, *arguments)["lost"] and time.monotonic() < deadline:
+    while (found := _asked(checker, *arguments))["lost"] and time.monotonic() < deadline:
         time.sleep(1)
-    time.sleep(SETTLE_S)
-    return _asked(checker, *arguments)
+    return found
 
 
 def _asked(checker: str, *arguments: str) -> dict[str, int]:
