@@ -103,8 +103,9 @@ def _loosen(ledger: Ledger, former: Mapping[str, frozenset[str]]) -> None:
             other, sentinel = ledger.incident(ident), ledger.sentinel(ident)
             if other is not None and other.standing and other.case_id:
                 by_case.setdefault(other.case_id, set()).add(ident)
-            elif sentinel is not None and sentinel.case_id:
-                # What held on to Sentinel's own case through this incident may hold on no more.
+            elif sentinel is not None and ledger.case(sentinel.case_id) is not None:
+                # What held on to Sentinel's own case through this incident may hold on no more. A case that was
+                # accepted before it appeared here has nobody to hold.
                 ledger.loosened_cases[sentinel.case_id] = None
         for case_id, members in by_case.items():
             stands = ledger.rows.size(managed_members(case_id)) and not ledger.the_case(case_id).kept

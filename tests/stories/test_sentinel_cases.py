@@ -510,3 +510,14 @@ def test_what_was_made_by_hand_is_a_case_of_its_own_once_the_request_is_accepted
     assert (shown["reference"], [each["person_ref"] for each in shown["people"]]) == ("SEN-9", ["P-9"])
     requested = core.latest("CaseSnapshot", OURS)
     assert requested is None or requested["reference"] == "SEN-1"
+
+
+def test_an_incident_leaves_a_case_that_sentinel_accepted_and_that_has_not_appeared_here():
+    core = Core()
+    core.tell(incident("SK-1", 0, GRAVE, uprn=HOME), accepted(OURS, "SEN-1", 1))
+    core.tell(opened_in_sentinel("SEN-9", 2, incident_ids=("SK-1",)), accepted("not-here-yet", "SEN-9", 3))
+
+    led_to = core.tell(incident("SK-1", 0, revision=2, recorded=4, opening_code="305"))
+
+    assert "Rejected" not in {event.type for event in led_to}
+    assert of_type(led_to, "IncidentLeft") != []
