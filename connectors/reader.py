@@ -89,7 +89,7 @@ class Reader:
     def _partitions_of(self, name: str) -> list[int]:
         found = self._consumer.partitions_for_topic(name)
         if not found:
-            msg = f"there is no topic {name}; make the installation's topics with: asb topics apply"
+            msg = f"there is no topic {name}, or it is not for this user; make topics with: asb topics apply"
             raise ReadFailed(msg)
         return sorted(found)
 

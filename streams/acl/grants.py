@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from schemas.topics import REFERRALS, TOPICS, Party, Topic, in_installation
+from schemas.topics import INPUTS, REFERRALS, TOPICS, Party, Topic, in_installation
 from schemas.words import Partner
 
 # Makes topics and grants; it writes and reads none.
 PROVISIONER: Final = "provisioner"
+# Hands rejected messages in again (`asb rejected replay`): an operator who also writes what connectors write.
+RESUBMITTER: Final = "resubmitter"
 
 
 class Resource(StrEnum):
@@ -56,7 +58,9 @@ def grants(installation: str) -> tuple[Grant, ...]:
             (
                 *_worker(installation),
                 *_others(installation),
-                *_operator(installation),
+                *_looking(installation, Party.OPERATOR),
+                *_looking(installation, RESUBMITTER),
+                *_handing_in(installation),
                 *_provisioner(installation),
             )
         )
@@ -86,11 +90,18 @@ def _others(installation: str) -> Iterator[Grant]:
                     yield from _of(installation, party, topic, name, operation)
 
 
-def _operator(installation: str) -> Iterator[Grant]:
+def _looking(installation: str, who: str) -> Iterator[Grant]:
     """The `asb` command looks at everything of its installation: it explains, replays, compares."""
-    me = f"{installation}-{Party.OPERATOR}"
+    me = f"{installation}-{who}"
     yield Grant(me, Resource.TOPIC, f"{installation}.", Operation.READ, prefixed=True)
     yield Grant(me, Resource.TOPIC, f"{installation}.", Operation.DESCRIBE_CONFIGS, prefixed=True)
+
+
+def _handing_in(installation: str) -> Iterator[Grant]:
+    """A rejected message goes back to the topic it came from, and an instruction says who did it."""
+    for topic in INPUTS:
+        name = in_installation(installation, topic)
+        yield Grant(f"{installation}-{RESUBMITTER}", Resource.TOPIC, name, Operation.WRITE)
 
 
 def _of(installation: str, party: Party, topic: Topic, name: str, operation: Operation) -> Iterator[Grant]:

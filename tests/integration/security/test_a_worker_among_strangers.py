@@ -1,14 +1,9 @@
 """Design, Security: the whole way of an event on a cluster that asks who is there, each party as itself."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from connectors.publisher import Publisher
 from connectors.reader import Reader
@@ -17,37 +12,17 @@ from schemas.forces import Registry
 from tests.given.messages import incident
 from tests.given.until import until
 from tests.integration.security.conftest import INSTALLATION
+from tests.integration.security.running import FORCES, worker
 from tests.integration.security.secured import Secured
 
 pytestmark = pytest.mark.kafka
-
-ROOT = Path(__file__).parents[3]
-FORCES = ("E23000099", "E23000097")
 
 
 @pytest.fixture
 def worker_log(secured: Secured, tmp_path: Path) -> Iterator[Path]:
     """The log of a worker that runs as its own principal for the length of the test."""
-    registry = [{"force": force, "partition": number} for number, force in enumerate(FORCES)]
-    (tmp_path / "forces.yaml").write_text(yaml.safe_dump(registry), "utf-8")
-    (tmp_path / "secret").write_bytes(b"s" * 64)
-    log = tmp_path / "worker.log"
-    command = [sys.executable, "-m", "streams", "worker", "--installation", INSTALLATION]
-    command += ["--registry", str(tmp_path / "forces.yaml"), "--secret-file", str(tmp_path / "secret")]
-    environment = {**os.environ, "KAFKA_BOOTSTRAP": secured.bootstrap, "PYTHONUNBUFFERED": "1"}
-    with log.open("wb") as output:
-        worker = subprocess.Popen(
-            [*command, "--data-dir", str(tmp_path / "data")],
-            cwd=ROOT,
-            env=environment | secured.environment(f"{INSTALLATION}-worker"),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
+    with worker(secured, tmp_path) as log:
         yield log
-    finally:
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(30)
 
 
 def test_an_incident_comes_in_and_its_decision_goes_out_with_no_more_rights_than_each_party_has(

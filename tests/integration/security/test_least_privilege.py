@@ -30,7 +30,7 @@ pytestmark = pytest.mark.kafka
 INPUTS = {"storm.incidents.v1", "sentinel.facts.v1", "partners.answers.v1", "asb.instructions.v1"}
 OUTPUTS = {
     *("asb.tags.v1", "asb.decisions.v1", "asb.cases.v1", "asb.reminders.v1", "asb.markers.v1"),
-    *("asb.notices.v1", "asb.snapshots.v1", "asb.compliance.v1", "asb.rejected.v1"),
+    *("asb.notices.v1", "asb.snapshots.v1", "asb.compliance.v1", "asb.audit.v1", "asb.rejected.v1"),
     *(f"asb.referrals.{partner}.v1" for partner in Partner),
 }
 OWN = {"asb.state.v1", "asb.journal.v1"}
@@ -45,7 +45,9 @@ MAY = {
     "mail": ({"asb.reminders.v1", "asb.notices.v1", "asb.compliance.v1"}, set()),
     "dashboard": ({"asb.snapshots.v1"}, set()),
     "monitor": ({"asb.tags.v1", "asb.decisions.v1", "asb.compliance.v1"}, set()),
+    "auditor": ({"asb.audit.v1"}, set()),
     "operator": (EVERYTHING, {"asb.instructions.v1"}),
+    "resubmitter": (EVERYTHING, INPUTS),
     **{
         f"partner-{partner}": ({f"asb.referrals.{partner}.v1"}, {"partners.answers.v1"})
         for partner in Partner
@@ -75,7 +77,7 @@ def test_a_principal_may_do_on_every_topic_what_it_must_and_nothing_else(secured
 
     found = allowed(secured.broker(f"{INSTALLATION}-{party}"), INSTALLATION)
 
-    looks = {"DESCRIBE_CONFIGS"} if party == "operator" else set()
+    looks = {"DESCRIBE_CONFIGS"} if party in {"operator", "resubmitter"} else set()
     for topic in EVERYTHING:
         wanted = ({"READ"} if topic in reads else set()) | ({"WRITE"} if topic in writes else set())
         assert found[topic] == (wanted | {"DESCRIBE"} | looks if wanted else set()), topic
