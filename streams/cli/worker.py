@@ -44,6 +44,12 @@ from streams.settings import BadSettings, builtin_policies, installation_secret,
     "--tick", default=60.0, show_default=True, metavar="SECONDS", help="How often due duties are looked for."
 )
 @click.option(
+    "--warm/--no-warm",
+    default=True,
+    show_default=True,
+    help="Follow the rows of the forces that other workers have, to take one over at once; costs their memory.",
+)
+@click.option(
     "--web-port",
     default=0,
     envvar="ASB_WEB_PORT",
@@ -98,6 +104,7 @@ def command(
     wait: float,
     batch: int,
     tick: float,
+    warm: bool,
     web_port: int,
     web_host: str,
     web_token_file: Path | None,
@@ -110,7 +117,8 @@ def command(
     """Run a worker: decide what STORM and Sentinel report, exactly once.
 
     Several workers of one installation share its forces. Once connected a worker waits for Kafka for ever; one
-    that never reached it gives up after --wait. SIGTERM finishes the batch in hand and leaves at once.
+    that never reached it gives up after --wait. SIGTERM finishes the batch in hand and leaves at once. When one
+    fails the others take its forces over: within the 6 s of its session and a few more.
     """
     # Faust takes seconds to import: the help does not wait for it.
     from streams.app import run
@@ -127,6 +135,7 @@ def command(
             batch_records=batch,
             clock=clock,
             tick_interval=tick,
+            warm_copies=warm,
             web_host=web_host,
             web_port=web_port,
             web_token=web_token(web_token_file, web_host if web_port else None),

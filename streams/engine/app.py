@@ -62,6 +62,7 @@ def build(
     async def look() -> None:
         watchdog.beat()
         await desks.look()
+        await desks.stand_by()
 
     if settings.web_port:
         add_pages(app, desks, meter, settings.web_token)

@@ -12,7 +12,7 @@ from streams.engine import journal, position
 from streams.engine.domain import Domain, Message
 from streams.engine.journal import Step
 from streams.engine.ledger import Ledger
-from streams.engine.load import Written, read_rows
+from streams.engine.load import Written, reading
 from streams.engine.parcels import Parcels
 from streams.engine.position import POSITION_KEY, Position
 from streams.engine.settings import EngineSettings
@@ -20,8 +20,11 @@ from streams.engine.table import Table
 
 Row = TypeVar("Row")
 
-RELOAD_AFTER_S = 3600.0
+RELOAD_AFTER_S = 6 * 3600.0
 """Far below `delete.retention.ms` (a day), for which Kafka keeps the mark of a deleted row."""
+
+SLICE = 200
+"""Rows taken in between two turns of the event loop: some milliseconds, for desks that work meanwhile."""
 
 
 class Draft(NamedTuple):
@@ -33,7 +36,11 @@ class Draft(NamedTuple):
 
 
 class Book(Generic[Row]):
-    """Memory follows the log and never runs ahead of it: rows are committed when the broker has said so."""
+    """Memory follows the log and never runs ahead of it: rows are committed when the broker has said so.
+
+    While it is closed it may be kept up to date (`known_until`, `take_in`), so that little is left to read when it
+    is opened. That is a head start and no more: what a desk works on was read after the fence.
+    """
 
     def __init__(self, domain: Domain[Row], settings: EngineSettings, partition: int) -> None:
         self.table = Table(domain)
@@ -42,23 +49,37 @@ class Book(Generic[Row]):
         self._domain = domain
         self._settings = settings
         self._partition = partition
-        self._closed_at = 0.0
+        self._known_at = 0.0
 
-    async def open(self, loads: asyncio.Semaphore) -> None:
-        """Fence the owner before, then read what was written since this book last knew.
+    async def open(self, loads: asyncio.Semaphore) -> int:
+        """Fence the owner before, then read what was written since this book last knew; how many rows that is.
 
-        In this order: only after the fence can nothing be added to what is read. A book that was open before
-        reads on from its last row, which is little, and finds out there what became of a commit that failed.
+        In this order: only after the fence can nothing be added to what is read. A book that knows rows reads on
+        from the last of them, which is little, and finds out there what became of a commit that failed.
         """
         await self.ledger.open()
-        async with loads:
-            since = self._known_until()
-            written = await read_rows(self._settings, self._domain.state_topic, self._partition, since)
-            place = written.rows.pop(POSITION_KEY, None)
-            await (self._catch_up(written) if since else self._load(written))
-        if place is not None:
-            self.position = self.submitted = position.decode(place)
-        self.ledger.tail = max(since, written.end)
+        state = self._domain.state_topic
+        async with loads, reading(self._settings, state, self._partition) as reader:
+            written = await reader.read(self.known_until())
+            await self.take_in(written)
+        return len(written.rows)
+
+    def known_until(self) -> int:
+        """Where to read on; 0 for everything: what was deleted long ago may have left the log since."""
+        long_ago = time.time() - self._known_at > RELOAD_AFTER_S
+        return 0 if long_ago else self.ledger.tail
+
+    async def take_in(self, written: Written) -> None:
+        """Take over what was read from `known_until` on. Broken off, it is as if it had not begun: whoever goes on
+        reads the same again.
+        """
+        rows, is_all = written.rows, not written.since
+        place = rows.pop(POSITION_KEY, None)
+        await (self._load(rows) if is_all else self._catch_up(rows))
+        if place is not None or is_all:
+            self.position = self.submitted = position.decode(place) if place else Position()
+        self.ledger.tail = max(written.since, written.end)
+        self._known_at = written.at
 
     def draw_up(
         self, parcels: Parcels, steps: Sequence[Step], offsets: Mapping[str, int], tick: datetime | None
@@ -87,33 +108,29 @@ class Book(Generic[Row]):
             await self.ledger.commit(draft.parcels, draft.offsets, draft.position.sequence)
         self.table.settle()
         self.position = draft.position
+        self._known_at = time.time()
 
     async def close(self) -> None:
         """Let go of the ledger; never raises. The rows stay for the next `open`."""
         await self.ledger.close()
-        self._closed_at = time.monotonic()
 
     def undo(self) -> None:
         """Neither the batch in hand nor the one submitted ever was."""
         self.table.rollback()
         self.submitted = self.position
 
-    def _known_until(self) -> int:
-        """Where to read on; 0 for everything: what was deleted long ago may have left the log since."""
-        long_ago = time.monotonic() - self._closed_at > RELOAD_AFTER_S
-        return 0 if long_ago else self.ledger.tail
-
-    async def _load(self, written: Written) -> None:
+    async def _load(self, rows: Mapping[bytes, bytes | None]) -> None:
         table = Table(self._domain)
         with _without_collecting_garbage():
-            for _ in table.fill({key: data for key, data in written.rows.items() if data is not None}):
+            standing = {key: data for key, data in rows.items() if data is not None}
+            for _ in table.fill(standing, SLICE):
                 await asyncio.sleep(0)
         self.table = table
 
-    async def _catch_up(self, written: Written) -> None:
-        for done, (key, data) in enumerate(written.rows.items(), start=1):
+    async def _catch_up(self, rows: Mapping[bytes, bytes | None]) -> None:
+        for done, (key, data) in enumerate(rows.items(), start=1):
             self.table.restore(key, data)
-            if done % 1_000 == 0:
+            if done % SLICE == 0:
                 await asyncio.sleep(0)
 
 

@@ -123,7 +123,7 @@ class Desk(Generic[Row]):
         self.state, began, work = State.OPENING, time.monotonic(), self.work
         log.info("desk opening", partition=self.partition)
         async with asyncio.timeout(self._settings.open_timeout):
-            await work.book.open(self._shared.loads)
+            read = await work.book.open(self._shared.loads)
             if work.book.position.sequence == 0 and await work.intake.was_read_before():
                 raise StateMissing("the state topic is empty, but its inputs have been read")
             await work.intake.start(work.book.position.offsets)
@@ -131,7 +131,12 @@ class Desk(Generic[Row]):
         took, rows, sequence = time.monotonic() - began, len(work.book.table), work.book.position.sequence
         self._shared.meter.loaded(self.partition, rows, took)
         log.info(
-            "desk opened", partition=self.partition, rows=rows, sequence=sequence, seconds=round(took, 2)
+            "desk opened",
+            partition=self.partition,
+            rows=rows,
+            read=read,
+            sequence=sequence,
+            seconds=round(took, 2),
         )
 
     async def _serve(self) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from faust.types import TP
@@ -14,12 +15,14 @@ from streams.engine.brokertime import BrokerTime, Moment
 from streams.engine.chunk import Chunk
 from streams.engine.desk import Desk
 from streams.engine.domain import Domain
+from streams.engine.load import reading
 from streams.engine.logs import get_logger
 from streams.engine.meter import Meter
 from streams.engine.settings import EngineSettings
 from streams.engine.state import State, describe
 from streams.engine.ticking import Note
 from streams.engine.transport import Feed
+from streams.engine.warm import Manner, WarmCopies
 from streams.engine.watchdog import EXIT_STALLED
 from streams.engine.work import Shared
 
@@ -32,7 +35,10 @@ log = get_logger(__name__)
 
 
 class Desks(Generic[Row]):
-    """Desks by partition. `exit_code` is what the worker should exit with."""
+    """Desks by partition. `exit_code` is what the worker should exit with.
+
+    `warm` are the copies of the rows of other workers' desks, to be taken over should one of those fail.
+    """
 
     def __init__(
         self,
@@ -54,6 +60,15 @@ class Desks(Generic[Row]):
         self._shared = Shared(
             asyncio.Semaphore(settings.loads_at_once), BrokerTime(), self._on_stopped, meter
         )
+        self.warm: WarmCopies[Row] = WarmCopies(
+            Manner(
+                reading=partial(reading, settings, domain.state_topic),
+                interval=settings.warm_interval,
+                pause=settings.back_off_most,
+                is_busy=self._is_opening,
+                turns=asyncio.Semaphore(1),
+            )
+        )
         self._is_leaving = False
         self._unequal_since: float | None = None
         self._ticked_at = -math.inf
@@ -70,7 +85,7 @@ class Desks(Generic[Row]):
         await asyncio.gather(*(desk.pause() for desk in self.by_partition.values()))
 
     async def on_assigned(self, _: Any, tps: Iterable[TP], **__: Any) -> None:
-        """Open the desks of what was assigned. Those that return keep their rows, others are forgotten."""
+        """Open the desks of what was assigned, on the rows that are known of them, and let go of the others."""
         assigned = {topic: {tp.partition for tp in tps if tp.topic == topic} for topic in self._domain.inputs}
         partitions = next(iter(assigned.values()))
         self.joined = all(each == partitions for each in assigned.values())
@@ -85,11 +100,9 @@ class Desks(Generic[Row]):
         log.info("assigned", partitions=sorted(partitions))
         self._meter.rebalanced()
         for partition in self.by_partition.keys() - partitions:
-            del self.by_partition[partition]
+            self._let_go(self.by_partition.pop(partition))
         for partition in partitions - self.by_partition.keys():
-            self.by_partition[partition] = Desk(
-                self._domain, self._settings, partition, self._feed(), self._shared
-            )
+            self.by_partition[partition] = self.warm.take(partition) or self._new_desk(partition)
         for desk in self.by_partition.values():
             desk.start()
         self._on_stopped()
@@ -97,6 +110,7 @@ class Desks(Generic[Row]):
     async def on_shutdown(self, *_: Any, **__: Any) -> None:
         self._is_leaving = True
         await self.on_revoked()
+        await self.warm.stop()
         transactions, records = self._totals()
         log.info("worker stopped", transactions=transactions, records=records)
 
@@ -121,6 +135,20 @@ class Desks(Generic[Row]):
         for desk in self.by_partition.values():
             desk.look(Note(moment, ends), is_tick and self._settings.clock == "wall")
 
+    async def stand_by(self) -> None:
+        """Follow the rows of the partitions that other workers have, new ones included."""
+        if not self._settings.warm_copies or not self.joined:
+            return
+        try:
+            async with asyncio.timeout(self._settings.look_interval):
+                partitions = await self._feed().partitions(self._domain.inputs[0])
+        except Exception as error:
+            log.warning("no warm copies for now", error=describe(error))
+            return
+        if self.joined and not self._is_leaving:
+            for partition in partitions - self.by_partition.keys() - self.warm.partitions():
+                self.warm.add(self._new_desk(partition))
+
     def is_ready(self) -> bool:
         """In the group, the broker there, and every desk open and moving."""
         desks = self.by_partition.values()
@@ -129,6 +157,17 @@ class Desks(Generic[Row]):
             and self.reachable
             and all(each.state is State.OPEN and not each.is_stalled for each in desks)
         )
+
+    def _new_desk(self, partition: int) -> Desk[Row]:
+        return Desk(self._domain, self._settings, partition, self._feed(), self._shared)
+
+    def _let_go(self, desk: Desk[Row]) -> None:
+        """A desk that has stopped is forgotten: should it come back, somebody may have done something about it."""
+        if self._settings.warm_copies and desk.state is not State.STOPPED:
+            self.warm.add(desk)
+
+    def _is_opening(self) -> bool:
+        return any(desk.state is State.OPENING for desk in self.by_partition.values())
 
     def _on_stopped(self) -> None:
         desks = self.by_partition.values()

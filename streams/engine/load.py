@@ -1,5 +1,6 @@
 """Reading a desk's rows back from the state topic."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -16,47 +17,65 @@ FETCH_WAIT_MS = 20  # stopping a consumer waits for its fetch
 
 
 class Written(NamedTuple):
-    """The latest value of each key written since some offset (None: deleted), and where the topic ended."""
+    """The latest value of each key committed from offset `since` on (None: deleted), up to `end`, where the topic
+    ended at `at`, this machine's seconds since the epoch.
+    """
 
     rows: dict[bytes, bytes | None]
+    since: int
     end: int
+    at: float
 
 
-async def read_rows(settings: EngineSettings, topic: str, partition: int, since: int) -> Written:
-    """What was committed to the state topic from offset `since` on.
+class RowReader:
+    """Reads one partition of the state topic, as often as it is asked to. Between two reads nothing is fetched."""
 
-    Call it after the desk's producer has started: only then is every older owner fenced and its last
-    transaction ended, so that nothing can be added below the end read here.
-    """
-    rows: dict[bytes, bytes | None] = {}
-    where = TopicPartition(topic, partition)
-    async with _consumer(settings) as consumer:
-        consumer.assign([where])
+    def __init__(self, consumer: AIOKafkaConsumer, where: TopicPartition) -> None:
+        self._consumer = consumer
+        self._where = where
+
+    async def read(self, since: int) -> Written:
+        """What was committed from offset `since` on, up to where the committed records end now.
+
+        After the desk's producer has started that is everything: every older owner is fenced and its last
+        transaction ended, so that nothing can be added below the end read here. Before, more may follow.
+        """
+        consumer, where = self._consumer, self._where
+        rows: dict[bytes, bytes | None] = {}
+        at = time.time()
         end = (await consumer.end_offsets([where]))[where]
         first = (await consumer.beginning_offsets([where]))[where]
         consumer.seek(where, max(since, first))
+        consumer.resume(where)
         while await consumer.position(where) < end:
             for batches in (await consumer.getmany(where, timeout_ms=500)).values():
                 for batch in batches:
                     found = batch.below(end)
                     rows.update((each.key, each.value) for each in found if each.offset >= since)
-    return Written(rows, end)
+        consumer.pause(where)
+        return Written(rows, since, end, at)
 
 
 @asynccontextmanager
-async def _consumer(settings: EngineSettings) -> AsyncIterator[AIOKafkaConsumer]:
+async def reading(settings: EngineSettings, topic: str, partition: int) -> AsyncIterator[RowReader]:
+    """A reader of this partition of the state topic, connected until the end of the block."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.bootstrap,
         isolation_level="read_committed",
         enable_auto_commit=False,
+        auto_offset_reset="none",  # whoever asks for what is not there must hear of it
         fetch_max_wait_ms=FETCH_WAIT_MS,
         max_partition_fetch_bytes=FETCH_BYTES,
         check_crcs=settings.check_crcs,
         request_timeout_ms=int(settings.request_timeout * 1000),
         **settings.security,
     )
+    where = TopicPartition(topic, partition)
     try:
         await consumer.start()
-        yield consumer
+        consumer.assign([where])
+        consumer.seek(where, 0)  # at once: a partition without a position is looked up, in vain
+        consumer.pause(where)
+        yield RowReader(consumer, where)
     finally:
         await consumer.stop()

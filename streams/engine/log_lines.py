@@ -26,6 +26,7 @@ FIELDS: Final = (
     "topic",
     "sequence",
     "rows",
+    "read",
     "records",
     "transactions",
     "lag",

@@ -66,6 +66,10 @@ class Reader(AIOKafkaConsumerThread):  # type: ignore[misc]
         found = await self._ensure_consumer().beginning_offsets([TopicPartition(*tp) for tp in tps])
         return {TP(*tp): offset for tp, offset in found.items()}
 
+    async def partitions(self, topic: str) -> frozenset[int]:
+        """All partitions of an input, whoever reads them."""
+        return frozenset(self._ensure_consumer().partitions_for_topic(topic) or ())
+
     async def committed(self, tps: list[TP]) -> Mapping[TP, int | None]:
         """The consumer group's offsets."""
         consumer = self._ensure_consumer()

@@ -13,7 +13,7 @@ class EngineSettings:
     """`security`: keywords that every Kafka client is given (`security_protocol`, `ssl_context`, …)."""
 
     bootstrap: str = "127.0.0.1:9092"
-    security: Mapping[str, Any] = field(default_factory=dict)
+    security: Mapping[str, Any] = field(default_factory=dict, repr=False)
     wait: float = 60.0
     """How long a worker that has never reached a broker tries. Once connected it waits for ever."""
     unequal_wait: float = 60.0
@@ -44,6 +44,11 @@ class EngineSettings:
     request_timeout: float = 20.0
     loads_at_once: int = 4
     """Desks that may load their rows at the same time."""
+    warm_copies: bool = True
+    """Follow the rows of the partitions that other workers have, to take one over without loading it first. Costs
+    their memory, which a worker needs anyway when it is the last."""
+    warm_interval: float = 1.0
+    """How often a copy reads on, at most."""
     unread_after: float = 5.0
     """Records that were fetched but never reached their desk are fetched again after this."""
 

@@ -52,6 +52,9 @@ class Feed(driver.Consumer):  # type: ignore[misc]
     async def beginnings(self, tps: list[TP]) -> Mapping[TP, int]:
         return cast(Mapping[TP, int], await self._thread.call_thread(self._thread.beginnings, tps))
 
+    async def partitions(self, topic: str) -> frozenset[int]:
+        return cast(frozenset[int], await self._thread.call_thread(self._thread.partitions, topic))
+
     async def committed(self, tps: list[TP]) -> Mapping[TP, int | None]:
         found = await self._thread.call_thread(self._thread.committed, tps)
         return cast(Mapping[TP, int | None], found)
