@@ -6,7 +6,7 @@ Read from the environment only when `Broker.from_environment` is called:
 |---|---|
 | ASB_KAFKA_SECURITY | PLAINTEXT (default), SSL, SASL_PLAINTEXT or SASL_SSL |
 | ASB_KAFKA_CA_FILE | certificate authority of the cluster (PEM); else the system's |
-| ASB_KAFKA_CERTIFICATE_FILE, ASB_KAFKA_KEY_FILE | the client's own certificate and key (PEM) |
+| ASB_KAFKA_CERTIFICATE_FILE, ASB_KAFKA_KEY_FILE | the client's own certificate and key (PEM, no passphrase) |
 | ASB_KAFKA_MECHANISM | PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512 (default) |
 | ASB_KAFKA_USER, ASB_KAFKA_PASSWORD_FILE | the principal, and the file that holds its password |
 """
@@ -105,7 +105,8 @@ class Broker(NamedTuple):
     def _ssl_context(self) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=self.ca_file)
         if self.certificate_file:
-            context.load_cert_chain(self.certificate_file, self.key_file)
+            # Else OpenSSL would ask at the terminal for the passphrase of a key that has one, and wait.
+            context.load_cert_chain(self.certificate_file, self.key_file, password="")
         return context
 
 

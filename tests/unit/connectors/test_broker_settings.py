@@ -1,9 +1,17 @@
 """How clients reach Kafka: the environment says it, and a mistake is named by its variable."""
 
+import ssl
 from pathlib import Path
 from traceback import format_exception
 
 import pytest
+import trustme
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from connectors.broker import BadBrokerSettings, Broker, Password
 from streams.engine.settings import EngineSettings
@@ -87,3 +95,28 @@ def test_a_certificate_file_that_is_not_there_is_told(tmp_path, variable):
 
     with pytest.raises(BadBrokerSettings, match="cannot be used"):
         Broker.from_environment("a:1", environment).client_options()
+
+
+def test_a_key_with_a_passphrase_is_refused_and_nobody_is_asked_for_it(tmp_path):
+    plain = trustme.CA().issue_cert("asb.example").private_key_and_cert_chain_pem.bytes()
+    key = load_pem_private_key(plain, password=None)
+    locked = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"sesame"))
+    chain = plain[plain.index(b"-----BEGIN CERTIFICATE-----") :]
+    for name, content in (("plain.pem", plain), ("locked.pem", locked + chain)):
+        (tmp_path / name).write_bytes(content)
+
+    def options(name: str) -> dict[str, object]:
+        environment = {"ASB_KAFKA_SECURITY": "SSL", "ASB_KAFKA_CERTIFICATE_FILE": str(tmp_path / name)}
+        return Broker.from_environment("a:1", environment).client_options()
+
+    assert "ssl_context" in options("plain.pem")
+    with pytest.raises(BadBrokerSettings, match="cannot be used"):
+        options("locked.pem")
+
+
+def test_a_broker_must_prove_its_name_and_speak_a_tls_that_is_not_broken():
+    context = Broker.from_environment("a:1", {"ASB_KAFKA_SECURITY": "SSL"}).client_options()["ssl_context"]
+
+    assert context.check_hostname
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
