@@ -31,6 +31,10 @@ test-long: setup ## The longer grid: more kills, more rebalances, more seeds
 chaos: setup ## A million events while everything goes wrong at random, then checked (half an hour; ARGS="--seed 1")
 	@$(VENV)/bin/python -m tests.chaos $(ARGS)
 
+.PHONY: fuzz
+fuzz: setup ## Bad input of every kind, 100,000 messages from a new seed (some minutes; ARGS="--cases 10000 --seed 1")
+	@$(VENV)/bin/python -m tests.fuzz $(ARGS)
+
 .PHONY: lint
 lint: setup ## Style, format, import rules, bill of materials, secrets in the tree; needs no network
 	$(VENV)/bin/ruff check
