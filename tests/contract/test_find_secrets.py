@@ -1,23 +1,23 @@
 """The secret scan of `make lint`: it finds what must not be committed, and what is excused hides nothing else."""
 
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# This file is looked at too: in two parts, or excused on its line.
+# This file is looked at too: in parts, or excused on its line.
 PLANTED = {
     "Private Key": "-----BEGIN RSA " + "PRIVATE KEY-----",
     "Secret Keyword": "sasl_plain_password = " + '"Tr0ub4dor-and-3"',
-    "GitHub Token": "token: ghs" + "_Ab3dEf6hIjKlMnOpQrStUvWxYz0123456789",  # pragma: allowlist secret
-    "Basic Auth Credentials": "broker: kafka"
-    + "://worker:Tr0ub4dor@broker-1:9093",  # pragma: allowlist secret
+    "GitHub Token": "token: ghs" + "_Ab3dEf6hIjKl" + "MnOpQrStUvWxYz0123456789",
+    "Basic Auth Credentials": "broker: kafka" + "://worker:Tr0ub4dor" + "@broker-1:9093",
     "Hex High Entropy String": '"token": ' + '"5621b6e89794257d5315236901cab8f3"',  # pragma: allowlist secret
 }
 EXCUSED = [
-    '"sha256": "' + "5621b6e89794257d5315236901cab8f3" * 2 + '",',
-    "def test_x11_what_weighs_more_than_its_share_is_taken_for_certain():",  # pragma: allowlist secret
+    f'"sha256": "{sha256().hexdigest()}",',
+    "def test_x11_what_weig" + "hs_more_than_its_share_is_taken_for_certain():",
 ]
 
 
