@@ -37,7 +37,7 @@ def test_an_incident_comes_in_and_its_decision_goes_out_with_no_more_rights_than
         with Reader(monitor, INSTALLATION, [topics.DECISIONS]) as reader:
             return [record.key for record in reader.until_end()]
 
-    assert b"SK-1" in until(decided, 60, "the decision is published")
+    until(lambda: b"SK-1" in decided(), 60, "the decision is published")
     said = worker_log.read_text("utf-8", "replace")
     assert "Traceback" not in said
     for password in secured.folder.glob("*.password"):

@@ -100,7 +100,7 @@ def test_a_partner_reads_its_own_referrals_and_nothing_of_another(secured):
     housing = secured.broker(f"{INSTALLATION}-partner-housing")
 
     with Reader(housing, INSTALLATION, [topics.REFERRALS[Partner.HOUSING]]) as own:
-        assert list(own.until_end()) == []
+        assert {record.topic.name for record in own.until_end()} <= {"asb.referrals.housing.v1"}
     with pytest.raises(ReadFailed), Reader(housing, INSTALLATION, [topics.REFERRALS[Partner.YOUTH_JUSTICE]]):
         pass
 
