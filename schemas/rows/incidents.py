@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from schemas.rows.parts import NO_RANK, Rank, Row
+from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.words import (
     Answer,
     AsbClass,
@@ -154,7 +154,7 @@ class LinkKept(Row, frozen=True):
     sentinel: bool = False
 
 
-class IncidentRow(Row, frozen=True):
+class IncidentRow(Timed, frozen=True):
     """One incident, ASB or not: a re-code can make it ASB weeks later."""
 
     incident_id: str
@@ -163,6 +163,9 @@ class IncidentRow(Row, frozen=True):
     rank: Rank = NO_RANK
     log: bytes = b""
     has_text: bool = False
+    # When the text of the log is to be removed (X8), and since when it is: then its lines are number and time only.
+    text_until: datetime | None = None
+    text_removed_at: datetime | None = None
     cues: CuesKept = CuesKept()
     letter_overrides: tuple[LetterOverride, ...] = ()
     tag_override: TagOverride | None = None
@@ -197,6 +200,10 @@ class IncidentRow(Row, frozen=True):
     sequences: dict[str, int] = {}
     changed_at: datetime | None = None
     incomplete_since: datetime | None = None
+
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.text_until
 
     @property
     def gone(self) -> bool:

@@ -98,8 +98,3 @@ class Failures(Part):
     """What fell due and failed is tried again so many local days later, at the same hour, until it succeeds."""
 
     tried_again_after_days: Annotated[int, Field(ge=1, le=366)]
-
-
-class Retention(Part):
-    # How long the snapshot of a closed case stays (R17).
-    snapshot_after_closed: timedelta

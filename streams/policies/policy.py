@@ -19,13 +19,14 @@ from schemas.words import (
     Role,
     ThriveLetter,
 )
-from streams.policies.duties import Casework, Compliance, Failures, Ladder, Questions, Retention
+from streams.policies.duties import Casework, Compliance, Failures, Ladder, Questions
 from streams.policies.feeds import Feeds
 from streams.policies.markers import Markers
 from streams.policies.matrix import Matrix
 from streams.policies.part import Part
 from streams.policies.partners import Partners
 from streams.policies.phrases import written
+from streams.policies.retention import Retention
 from streams.policies.watches import Watches
 
 Confidence = Annotated[float, Field(ge=0, le=1)]

@@ -110,13 +110,13 @@ def _gap_of_duty(row: ObligationRow) -> GapKind:
 @gaps_of.register
 def _(row: IncidentRow) -> tuple[tuple[GapKind, str | None, datetime], ...]:
     bare = row.outcome is Outcome.UNKNOWN and row.standing and not row.case_id and _DECISION not in row.asks
-    if not bare and row.incomplete_since is None:
+    if not bare and row.incomplete_since is None and row.parked_until is None:
         return ()
     beat = row.header.place.beat if row.header and row.header.place else None
     found = [(GapKind.DECISION_UNKNOWN, beat, row.header.reported_at)] if bare and row.header else []
     if row.incomplete_since is not None:
         found.append((GapKind.INCOMPLETE, beat, row.incomplete_since))
-    return tuple(found)
+    return (*found, *_failed(row, beat))
 
 
 @gaps_of.register

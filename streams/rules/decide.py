@@ -39,6 +39,7 @@ from streams.rules.link import header_of, links_of, position, successors
 from streams.rules.non_crime_hate import letters_counted, withholds_suspects
 from streams.rules.opening import is_managed
 from streams.rules.referrals import signs
+from streams.rules.retention import dates, log_text
 from streams.rules.tag import needs_text, tag
 from streams.rules.victor_e import Verdict, verdict
 
@@ -108,16 +109,24 @@ def _retag(ledger: Ledger, row: IncidentRow) -> None:
         return
     in_force = ledger.policy(row.header.reported_at)
     before = ledger.incident(row.incident_id)
-    if needs_text(row, in_force.policy):
-        same_text = before is not None and before.log == row.log and row.cues.policy == in_force.sha256
-        found = row.cues if same_text else cues.read(lines.unpack(row.log), in_force.policy, in_force.sha256)
-    else:
-        found = CuesKept()
-    row = msgspec.structs.replace(row, cues=found)
+    row = dates.of_incident(row, row.header, in_force.policy.retention)
+    row = _read(before, row, in_force)
     row = msgspec.structs.replace(row, tag=tag(row, in_force.policy))
     if before is not None and before.case_id and before.tag != row.tag:
         ledger.touched_cases[before.case_id] = None
     ledger.put_incident(row)
+
+
+def _read(before: IncidentRow | None, row: IncidentRow, in_force: InForce) -> IncidentRow:
+    """The incident with what its text says, as far as that has a say; of a text that is gone: what it said."""
+    if row.text_removed_at is not None:
+        return log_text.read_once(row, in_force.policy, in_force.sha256)
+    if not needs_text(row, in_force.policy):
+        return msgspec.structs.replace(row, cues=CuesKept())
+    if before is not None and before.log == row.log and row.cues.policy == in_force.sha256:
+        return row
+    found = cues.read(lines.unpack(row.log), in_force.policy, in_force.sha256)
+    return msgspec.structs.replace(row, cues=found)
 
 
 def _restand(ledger: Ledger, incident_id: str) -> list[str]:

@@ -8,12 +8,23 @@ from functools import singledispatch
 
 import msgspec
 
-from schemas.rows import CaseRow, ComplianceRow, FeedRow, MarkerRow, ObligationRow, Row, Timed, WatchRow
+from schemas.rows import (
+    CaseRow,
+    ComplianceRow,
+    FeedRow,
+    IncidentRow,
+    MarkerRow,
+    ObligationRow,
+    Row,
+    Timed,
+    WatchRow,
+)
 from streams.policies.duties import Failures
 from streams.rules import case_settle, compliance, feeds, remind, snapshot
 from streams.rules.ladder import local_days_after
 from streams.rules.ledger import Cause, Ledger
 from streams.rules.markers import clock
+from streams.rules.retention import ageing
 from streams.rules.watches import settling
 
 
@@ -121,3 +132,15 @@ def _(row: FeedRow, at: datetime) -> Cause | None:
 def _(row: FeedRow, ledger: Ledger, at: datetime) -> None:
     del at
     feeds.fall_due(ledger, row)
+
+
+@cause_of.register
+def _(row: IncidentRow, at: datetime) -> Cause | None:
+    del at
+    return ageing.cause_of_incident(row)
+
+
+@fall_due.register
+def _(row: IncidentRow, ledger: Ledger, at: datetime) -> None:
+    del at
+    ageing.of_incident(ledger, row)

@@ -6,13 +6,16 @@ log (R5). Nothing depends on the order of messages.
 Reads: IncidentLogged, IncidentDeleted. Keeps: IncidentRow. Publishes: through `decide`. Rejects: impossible times.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from schemas.incoming import IncidentHeader, IncidentLogged, Location, Person
-from schemas.rows import HeaderKept, IncidentRow, PersonKept, PlaceKept, Rank
+from schemas.rows import HeaderKept, IncidentRow, LineKept, PersonKept, PlaceKept, Rank
 from schemas.words import LineCategory, WithdrawalReason
 from streams.policies.policy import Plausibility
 from streams.rules import lines
+from streams.rules.retention import log_text
 
 _SPOKEN = frozenset(LineCategory) - {LineCategory.SYSTEM, LineCategory.DISPOSE}
 
@@ -25,13 +28,20 @@ def merged(row: IncidentRow, told: IncidentLogged, rank: Rank) -> IncidentRow:
     log, has_text = row.log, row.has_text
     if told.lines:
         known = lines.unpack(row.log)
-        together = lines.merge(known, (lines.kept(line, rank) for line in told.lines))
+        new = tuple(lines.kept(line, rank) for line in told.lines)
+        if row.text_removed_at is not None:
+            new = log_text.not_told_yet(known, new)
+        together = lines.merge(known, new)
         if together != known:
             log = lines.pack(together)
-            has_text = any(line.category in _SPOKEN and line.text.strip() for line in together)
+            has_text = _has_text(together) or (row.text_removed_at is not None and row.has_text)
     if header_rank == row.rank and log == row.log:
         return row
     return msgspec.structs.replace(row, header=header, rank=header_rank, log=log, has_text=has_text)
+
+
+def _has_text(log: Iterable[LineKept]) -> bool:
+    return any(line.category in _SPOKEN and line.text.strip() for line in log)
 
 
 def deleted(row: IncidentRow, rank: Rank) -> IncidentRow:

@@ -79,9 +79,9 @@ def entries_of(row: Row) -> Entries:
 @entries_of.register
 def _(row: IncidentRow) -> Entries:
     header = row.header
+    found: list[tuple[str, Any]] = [*_due(row)]
     if header is None:
-        return ()
-    found: list[tuple[str, Any]] = []
+        return tuple(found)
     if header.duplicate_of:
         found.append((duplicates.bucket(header.duplicate_of), 0))
     standing = row.standing
