@@ -22,7 +22,9 @@ ALERTS = [
 ]
 PANELS = json.loads((ROOT / "deploy/grafana/asb.json").read_text("utf-8"))["panels"]
 QUERIES = [target["expr"] for panel in PANELS for target in panel["targets"]]
-SECTIONS = set(re.findall(r"^## (\w+)$", (ROOT / "docs/operations.md").read_text("utf-8"), re.MULTILINE))
+PAGE = (ROOT / "docs/operations.md").read_text("utf-8")
+SECTIONS = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
+CAUSING = ROOT / "tests/integration/alarms"
 
 
 def metric_names() -> set[str]:
@@ -81,7 +83,19 @@ def test_an_alarm_says_how_urgent_it_is_and_has_a_page_that_says_what_to_do(rule
 
 
 def test_every_page_of_an_alarm_has_its_alarm():
-    assert {rule["alert"] for rule in ALERTS} == SECTIONS
+    assert {rule["alert"] for rule in ALERTS} == SECTIONS.keys()
+
+
+@pytest.mark.parametrize("alarm", SECTIONS)
+def test_a_page_says_where_its_alarm_was_caused_and_that_test_names_it(alarm: str):
+    _, seen, where = SECTIONS[alarm].partition("Seen: ")
+    tests = [ROOT / path for path in re.findall(r"`(tests/[^`]+)`", where)]
+
+    assert seen
+    assert [path for path in tests if not path.exists()] == []
+    causing = [path for path in tests if path.parent == CAUSING]
+    assert causing
+    assert any(f'"{alarm}"' in path.read_text("utf-8") for path in causing)
 
 
 def test_panels_lie_side_by_side_and_none_over_another():

@@ -7,7 +7,7 @@ An expression that uses more than is here fails, and says what is to be added.
 
 import operator
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from math import inf
@@ -25,6 +25,7 @@ Vector = dict[Labels, float]
 Page = Mapping[str, Mapping[Labels, float]]
 
 NO_LABELS: Labels = frozenset()
+AGGREGATED: Mapping[str, Callable[[list[float]], float]] = {"sum": sum, "max": max, "min": min}
 COMPARED = {">": operator.gt, "<": operator.lt, "==": operator.eq, ">=": operator.ge, "<=": operator.le}
 
 
@@ -72,12 +73,17 @@ class Prometheus:
         return self.ringing()
 
     def ringing(self) -> set[str]:
-        at = self._scrapes[-1].at
+        """Which alarms ring after the last scrape."""
+        at = self._scrapes[-1].at if self._scrapes else 0.0
         return {
             name
             for (name, _), since in self._since.items()
             if at - since >= self._rules[name].holds_for.total_seconds()
         }
+
+    def holding(self) -> set[str]:
+        """Whose expression is true, whether or not it has been for long enough to ring."""
+        return {name for name, _ in self._since}
 
     def value(self, expression: str) -> float:
         """What an expression comes to now, if it comes to one value."""
@@ -127,14 +133,15 @@ def _selected(selector: Any, page: Page) -> Iterator[tuple[Labels, float]]:
 
 
 def _aggregated(expression: Any, scrapes: Sequence[Scrape]) -> Vector:
-    assert str(expression.op) == "sum", f"only sum is known here, not {expression.op}"
+    together = AGGREGATED.get(str(expression.op))
+    assert together, f"only {', '.join(AGGREGATED)} are known here, not {expression.op}"
     modifier = expression.modifier
     assert modifier is None or modifier.type == promql.AggModifierType.By, "only by is known here"
     kept = set(modifier.labels) if modifier else set()
-    found: Vector = defaultdict(float)
+    found: dict[Labels, list[float]] = defaultdict(list)
     for labels, value in evaluate(expression.expr, scrapes).items():
-        found[frozenset((name, of) for name, of in labels if name in kept)] += value
-    return dict(found)
+        found[frozenset((name, of) for name, of in labels if name in kept)].append(value)
+    return {labels: together(values) for labels, values in found.items()}
 
 
 def _compared(expression: Any, scrapes: Sequence[Scrape]) -> Vector:

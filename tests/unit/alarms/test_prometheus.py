@@ -30,6 +30,8 @@ def rings(expression: str, *pages: str) -> bool:
         ('gaps{gap="a"} > 0', ['gaps{gap="b"} 3\n'], False),
         ('sum(gaps{gap="a"}) > 4', ['gaps{gap="a",p="0"} 3\ngaps{gap="a",p="1"} 2\n'], True),
         ("sum(gaps) > 4", [""], False),
+        ("max by (p) (gaps) > 2", ['gaps{gap="a",p="0"} 1\ngaps{gap="b",p="0"} 3\n'], True),
+        ("max by (p) (gaps) > 3", ['gaps{gap="a",p="0"} 1\ngaps{gap="b",p="0"} 3\n'], False),
         ("delta(lag[5m]) > 0", ["lag 7\n"], False),
         ("delta(lag[5m]) > 0", ["lag 7\n", "lag 9\n"], True),
         ("lag > 5 and delta(lag[5m]) > 0", ["lag 9\n", "lag 7\n"], False),
