@@ -50,6 +50,7 @@ from schemas.rows.incidents import (
     OfficerWord,
     PersonKept,
     PlaceKept,
+    SetAside,
     TagKept,
     TagOverride,
     TypeCue,
@@ -60,7 +61,7 @@ from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.rows.policies import PolicyRow
 from schemas.rows.referrals import CorrectionKept, PartnerWordRow, ReferralRow
 from schemas.rows.rejections import HandledRow
-from schemas.rows.rights import SubjectRow
+from schemas.rows.rights import CaseTold, SubjectRow
 from schemas.rows.steps import PointedAt, StepRow, WordKept
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "AssessmentRow",
     "AuditRow",
     "CaseRow",
+    "CaseTold",
     "CheckpointRow",
     "ComplianceRow",
     "ConsentKept",
@@ -116,6 +118,7 @@ __all__ = [
     "SampleKept",
     "SentinelPersonKept",
     "SentinelRow",
+    "SetAside",
     "StepRow",
     "SubjectRow",
     "TagKept",

@@ -1,6 +1,8 @@
 """Incidents with all that follows from them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from operator import itemgetter
 
 from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 from schemas.words import (
@@ -43,6 +45,13 @@ class PersonKept(Row, frozen=True):
     flags: tuple[str, ...] = ()
 
 
+class SetAside(Row, frozen=True):
+    """Somebody whom a log names and no rule sees, by their position in the log; nobody: they were erased (X8)."""
+
+    number: int
+    person: PersonKept | None = None
+
+
 class LineKept(Row, frozen=True):
     """A log line; `rank` decides between two contents of one `seq`."""
 
@@ -76,6 +85,23 @@ class HeaderKept(Row, frozen=True):
     occurred_from: datetime | None = None
     occurred_to: datetime | None = None
     channel: Channel | None = None
+    # Of the people the log names, those who are restricted or were erased: `people` are the others.
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def numbered(self) -> Iterable[tuple[int, PersonKept]]:
+        """The people whom rules see, each by their position in the log."""
+        if not self.set_aside:
+            return enumerate(self.people)
+        aside = {one.number for one in self.set_aside}
+        places = (number for number in range(len(self.people) + len(aside)) if number not in aside)
+        return zip(places, self.people, strict=True)
+
+    @property
+    def everybody(self) -> list[tuple[int, PersonKept | None]]:
+        """Everybody whom the log names, in its order."""
+        aside = ((one.number, one.person) for one in self.set_aside)
+        return sorted((*self.numbered, *aside), key=itemgetter(0))
 
 
 class EvidenceKept(Row, frozen=True):

@@ -5,6 +5,14 @@ from datetime import datetime
 from schemas.rows.parts import NO_RANK, Rank, Row
 
 
+class CaseTold(Row, frozen=True):
+    """What Sentinel was told last of a restriction, with one case: the event's `ce_id`, and whom it named."""
+
+    event: str
+    person_refs: tuple[str, ...] = ()
+    beat: str | None = None
+
+
 class SubjectRow(Row, frozen=True):
     """One request, by the force's own number of it, and by which keys its subject is known.
 
@@ -20,5 +28,5 @@ class SubjectRow(Row, frozen=True):
     restricted: bool = False
     since: datetime | None = None
     erased_at: datetime | None = None
-    # The `ce_id` of what was published last about each case.
-    told: dict[str, str] = {}
+    # The cases that Sentinel was told of, by id.
+    told: dict[str, CaseTold] = {}

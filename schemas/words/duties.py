@@ -92,5 +92,7 @@ class GapKind(StrEnum):
     DECISION_UNKNOWN = "decision-unknown"
     # Facts of Sentinel whose case has not appeared here.
     CASE_UNKNOWN = "case-unknown"
+    # Somebody on the case is restricted: nothing is said of them here, so somebody is to look after them (X8).
+    PROCESSING_RESTRICTED = "processing-restricted"
     # A rule failed on something of it.
     INCOMPLETE = "incomplete"

@@ -5,7 +5,7 @@ every `put` notes what it replaced, so that one event, or the whole batch, can b
 shows the batch's own changes. No operation costs more because the table holds more rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 from streams.engine.index import Index
@@ -64,6 +64,20 @@ class Table(Index, Generic[Row]):
 
     def delete(self, key: bytes) -> None:
         self._change(key, None)
+
+    def holding(self, parts: Collection[bytes]) -> list[bytes]:
+        """The keys of the rows whose key or bytes hold one of the parts, in order. It looks at every row there is."""
+        over = {**self._submitted, **self._working}
+        found = [
+            key
+            for key, data in self._committed.items()
+            if key not in over and any(part in data or part in key for part in parts)
+        ]
+        for key, (row, data) in over.items():
+            written = key if row is None else key + b"|" + (data or self._encode(key, row))
+            if row is not None and any(part in written for part in parts):
+                found.append(key)
+        return sorted(found)
 
     def __len__(self) -> int:
         """Committed rows."""

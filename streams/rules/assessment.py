@@ -62,6 +62,8 @@ def announce(ledger: Ledger, state: CaseState) -> None:
     """Publish the risk of every subject where it differs from what was published, and hand back what was refused."""
     case_id = state.case.case_id
     strays = set(_not_on_case(state))
+    for hidden in state.assessments_aside:
+        _hold_back(ledger, case_id, hidden)
     for known in state.assessments.values():
         for refusal in known.refusals:
             if not refusal.told:
@@ -80,13 +82,24 @@ def announce(ledger: Ledger, state: CaseState) -> None:
             ledger.put_assessment(told)
 
 
+def _hold_back(ledger: Ledger, case_id: str, row: AssessmentRow) -> None:
+    """Of somebody who is restricted nothing stands: what was published is taken back, and the facts are kept (X8)."""
+    held = msgspec.structs.replace(_taken_back(ledger, case_id, row), not_on_case_since=None, case_beat=None)
+    if held != row:
+        ledger.put_assessment(held)
+
+
+def _taken_back(ledger: Ledger, case_id: str, row: AssessmentRow) -> AssessmentRow:
+    if row.told:
+        ledger.publish_of_case(events.taken_back(case_id, row), case_id)
+    return msgspec.structs.replace(row, digest=b"", told="")
+
+
 def _with_result(ledger: Ledger, case_id: str, row: AssessmentRow) -> AssessmentRow:
     """The row once the result that stands is published, or the one that was published is taken back."""
     standing = row.standing
     if standing is None:
-        if row.told:
-            ledger.publish_of_case(events.taken_back(case_id, row), case_id)
-        return msgspec.structs.replace(row, digest=b"", told="")
+        return _taken_back(ledger, case_id, row)
     digest = _digest(case_id, standing, row.sentinel_band)
     if digest == row.digest:
         return row

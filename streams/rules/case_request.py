@@ -34,7 +34,7 @@ def of(row: IncidentRow, case: CaseRow, in_force: InForce, ledger: Ledger) -> Ca
         opening_policy=in_force.policy.opening,
         people=tuple(
             _person(person, person_ref(person, row.incident_id, number, ledger.secret))
-            for number, person in enumerate(header.people)
+            for number, person in header.numbered
             if person not in withheld
         ),
         place=_place(header.place) if header.place else None,

@@ -23,6 +23,7 @@ from streams.rules import (
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
 from streams.rules.referrals import life as referrals
+from streams.rules.rights import telling
 from streams.rules.watches import settling
 
 
@@ -43,6 +44,7 @@ def settle_touched(ledger: Ledger) -> None:
         contradictions.settle_case(ledger, state)
         duties.settle(ledger, state)
         duty.follow_beat(ledger, state.case)
+        telling.announce(ledger, state)
         _show(ledger, state)
     ledger.touched_cases.clear()
 

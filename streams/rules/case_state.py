@@ -4,7 +4,7 @@ Pure. One reading of a case for all that follows from it: assessments, questions
 Sentinel has put under the case's reference counts, whether it came before or after the case.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from streams.rules.high_risk import HighRisk
 from streams.rules.inferred_band import Inferred
 from streams.rules.ledger import Ledger
 from streams.rules.people import PersonOnCase
+from streams.rules.rights import aside
 from streams.rules.risk_history import History, SubjectKey
 
 
@@ -43,6 +44,11 @@ class CaseState(NamedTuple):
     # Every run of high risk of any subject; those that stand are who and what is at high risk now.
     high_risk_runs: tuple[HighRisk, ...]
     high_risk: tuple[HighRisk, ...]
+    # Who is restricted: on the case by the facts, and seen by no rule (X8).
+    aside: tuple[PersonOnCase, ...]
+    # What is recorded about them, and about others who are restricted, under the case's reference.
+    assessments_aside: tuple[AssessmentRow, ...]
+    answers_aside: tuple[PersonRow, ...]
     # By reference of the perpetrator, the bands that incidents speak for: nobody's risk unless confirmed.
     inferred: Mapping[str, tuple[Inferred, ...]]
 
@@ -113,39 +119,59 @@ def of(case: CaseRow, ledger: Ledger) -> CaseState:
     reference = case.reference
     sentinel = ledger.sentinel(reference) if reference else None
     found = people.people_of(case.case_id, sentinel, ledger)
+    refs = frozenset(ref for one in found.aside for ref in _refs(one, ledger))
+    seen = aside.seen(sentinel, ledger, refs) if sentinel is not None else None
     locations = places.on_case(sentinel)
-    assessments = _assessments(reference, ledger)
+    assessments, assessments_aside = _assessments(reference, refs, ledger)
+    answers, answers_aside = _answers(reference, refs, ledger)
     everybody = (*found.now, *found.left)
     inferred = inferred_band.of_people(case.case_id, found.now, found.left, assessments, ledger)
     confirmed = inferred_band.confirmed(inferred, everybody, assessments)
-    histories = risk_history.of_subjects(assessments.values(), sentinel, everybody, confirmed)
+    histories = risk_history.of_subjects(assessments.values(), seen, everybody, confirmed)
     high_risk_runs = high_risk.runs(histories, everybody, ledger.secret)
     return CaseState(
         case=case,
-        sentinel=sentinel,
+        sentinel=seen,
         since=(sentinel.accepted_at or sentinel.opened_at) if sentinel is not None else None,
         people=found.now,
         left=found.left,
         uprns=tuple(places.of_incidents(case.case_id, ledger)),
         locations=locations,
         assessments=assessments,
-        answers=_answers(reference, ledger),
+        answers=answers,
         band_runs=tuple(band_run.runs(histories)),
         histories=tuple(histories),
         standing={(one.kind, one.ref): band_run.standing(one) for one in histories},
         high_risk_runs=high_risk_runs,
         high_risk=high_risk.standing(high_risk_runs),
+        aside=found.aside,
+        assessments_aside=assessments_aside,
+        answers_aside=answers_aside,
         inferred=inferred,
     )
 
 
-def _assessments(reference: str, ledger: Ledger) -> dict[SubjectKey, AssessmentRow]:
-    if not reference:
-        return {}
-    rows = ledger.members(assessments_bucket(reference), AssessmentRow)
-    return {(row.kind, row.ref): row for row in rows}
+def _refs(person: PersonOnCase, ledger: Ledger) -> Iterator[str]:
+    """Every reference under which anything may ever have been recorded of a person."""
+    yield from person.known_as
+    yield from people.former_refs(person, ledger.secret)
 
 
-def _answers(reference: str, ledger: Ledger) -> dict[str, PersonRow]:
+def _assessments(
+    reference: str, refs: Collection[str], ledger: Ledger
+) -> tuple[dict[SubjectKey, AssessmentRow], tuple[AssessmentRow, ...]]:
+    """What was assessed under a reference, and apart from it what is set aside."""
+    rows = ledger.members(assessments_bucket(reference), AssessmentRow) if reference else []
+    hidden = [row for row in rows if aside.is_subject(ledger, reference, row.kind, row.ref, refs)]
+    return {(row.kind, row.ref): row for row in rows if row not in hidden}, tuple(hidden)
+
+
+def _answers(
+    reference: str, refs: Collection[str], ledger: Ledger
+) -> tuple[dict[str, PersonRow], tuple[PersonRow, ...]]:
+    """About whom something was answered under a reference, and apart from them who is set aside."""
     rows = ledger.members(persons_bucket(reference), PersonRow) if reference else []
-    return {row.person_ref: row for row in rows}
+    hidden = [
+        row for row in rows if row.person_ref in refs or aside.is_ref(ledger, reference, row.person_ref)
+    ]
+    return {row.person_ref: row for row in rows if row not in hidden}, tuple(hidden)

@@ -24,6 +24,7 @@ from schemas.rows import (
     ObligationRow,
     Row,
     SentinelRow,
+    SubjectRow,
     Timed,
     UnmarkedKept,
     WatchRow,
@@ -182,6 +183,16 @@ def _of_subjects(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
     return tuple(
         (bucket_of(kind), (beat or NO_BEAT, micros(one.since), f"{one.kind}:{one.ref}"))
         for kind, beat, one in found
+    ) + _of_restricted(row)
+
+
+def _of_restricted(row: Row) -> tuple[tuple[str, tuple[str, int, str]], ...]:
+    """Of somebody who is restricted an entry for each case they are on."""
+    if not isinstance(row, SubjectRow) or row.since is None:
+        return ()
+    return tuple(
+        (bucket_of(GapKind.PROCESSING_RESTRICTED), (told.beat or NO_BEAT, micros(row.since), case_id))
+        for case_id, told in row.told.items()
     )
 
 

@@ -18,6 +18,7 @@ from schemas.rows import (
     ObligationRow,
     Row,
     SentinelRow,
+    SubjectRow,
 )
 from schemas.words import SubjectKind
 from streams.rules import feeds
@@ -137,6 +138,12 @@ def _(row: AssessmentRow, ledger: Ledger, part: str) -> _Whose:
 def _(row: SentinelRow, ledger: Ledger, part: str) -> _Whose:
     del ledger
     return _Whose(case_id=row.case_id, reference=row.reference, about=about_of(_subject(part)))
+
+
+@_whose.register
+def _(row: SubjectRow, ledger: Ledger, part: str) -> _Whose:
+    del row, ledger
+    return _Whose(case_id=part)
 
 
 def _subject(part: str) -> AboutKept | None:

@@ -40,23 +40,32 @@ from streams.rules.non_crime_hate import letters_counted, withholds_suspects
 from streams.rules.opening import is_managed
 from streams.rules.referrals import signs
 from streams.rules.retention import dates, log_text
+from streams.rules.rights import aside
 from streams.rules.tag import needs_text, tag
 from streams.rules.victor_e import Verdict, verdict
 
 
 def decide_again(ledger: Ledger, row: IncidentRow) -> None:
     """Put the incident with its new facts, and decide everything that rests on them."""
+    touched = take_in(ledger, row)
+    if touched:
+        settle(ledger, touched, {row.incident_id})
+
+
+def take_in(ledger: Ledger, row: IncidentRow) -> list[str]:
+    """Put the incident with its new facts; returns the incidents to be decided again, none if nothing follows."""
+    row = aside.parted(row, ledger)
     before = ledger.incident(row.incident_id)
     if before == row:
-        return
+        return []
     if before is not None and before.case_id and _names_others(before, row):
         ledger.touched_cases[before.case_id] = None
     touched = dict[str, None]()
     for changed in _with_duplicates(ledger, row):
         touched.update(dict.fromkeys(changed))
     # Most logs are not ASB and never were: nothing follows from them.
-    if len(touched) > 1 or any(_matters(known) for known in (before, ledger.incident(row.incident_id))):
-        settle(ledger, touched, {row.incident_id})
+    follows = len(touched) > 1 or any(_matters(known) for known in (before, ledger.incident(row.incident_id)))
+    return list(touched) if follows else []
 
 
 def settle(ledger: Ledger, touched: Iterable[str], told: Iterable[str] = ()) -> None:
@@ -77,7 +86,14 @@ def _names_others(before: IncidentRow, now: IncidentRow) -> bool:
 
 
 def _who_where_when(header: HeaderKept) -> tuple[object, ...]:
-    return header.people, header.place, header.reported_at, header.precision, header.occurred_from
+    return (
+        header.people,
+        header.set_aside,
+        header.place,
+        header.reported_at,
+        header.precision,
+        header.occurred_from,
+    )
 
 
 def _matters(row: IncidentRow | None) -> bool:

@@ -27,9 +27,11 @@ from schemas.incoming import (
     MarkerKept,
     MarkerTakenOff,
     PolicyActivated,
+    RecordConsulted,
     RejectionHandled,
     StepConfirmed,
     StepRefused,
+    SubjectRestricted,
     TagOverridden,
 )
 from schemas.rows import DeclinedRow, GoLiveRow, HandledRow, LetterOverride, PolicyRow, Rank, TagOverride
@@ -38,6 +40,7 @@ from streams.rules import case_settle, confirmation, decide, declare, directory,
 from streams.rules.in_force import LONDON
 from streams.rules.ledger import Ledger
 from streams.rules.markers import owner
+from streams.rules.rights import restriction
 from streams.rules.watches import crime_recording
 
 
@@ -133,6 +136,16 @@ def handle_rejection(ledger: Ledger, told: RejectionHandled, rank: Rank) -> None
         )
 
 
+def note_consultation(ledger: Ledger, told: RecordConsulted, rank: Rank) -> None:
+    """Somebody looks at a record: nothing changes, and the audit says so (X7)."""
+    del ledger, told, rank
+
+
+def restrict_subject(ledger: Ledger, told: SubjectRestricted, rank: Rank) -> None:
+    """Somebody is not scored, published or disclosed, or is again (X8)."""
+    restriction.take(ledger, told, rank)
+
+
 def activate_policy(ledger: Ledger, told: PolicyActivated, rank: Rank) -> None:
     """Record a policy. Raises Refused unless it is valid, hashes to `sha256`, and takes effect after today."""
     del rank
@@ -171,6 +184,8 @@ _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     HighRiskDeclared: declare_high_risk,
     PolicyActivated: activate_policy,
     RejectionHandled: handle_rejection,
+    SubjectRestricted: restrict_subject,
+    RecordConsulted: note_consultation,
     StepConfirmed: take_word_on_step,
     StepRefused: take_word_on_step,
     ContestRaised: take_word_on_step,

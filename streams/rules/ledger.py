@@ -41,7 +41,7 @@ from schemas.rows import (
     WatchRow,
 )
 from schemas.topics import REFERRALS, TOPIC_OF, Topic
-from schemas.words import FeedSource, Partner, SubjectKind
+from schemas.words import FeedSource, Partner, SubjectKind, WithdrawalReason
 from streams.rules.in_force import InForce, Policies
 from streams.rules.referrals import gate
 
@@ -62,6 +62,7 @@ class Rows(Protocol):
     def members(self, bucket: str) -> Sequence[Entry]: ...
     def size(self, bucket: str) -> int: ...
 
+    def holding(self, parts: Collection[bytes]) -> Sequence[bytes]: ...
 
 class Cause(NamedTuple):
     """What is being handled: a message (its ce_id and recorded_at) or a due item (its id and due time)."""
@@ -118,6 +119,10 @@ class Ledger:
         # Rows to be removed once everything is numbered.
         self._removed: dict[bytes, None] = {}
         self._events: list[_Said] = []
+        # Certificates of what was erased, not in the chain of the audit yet: their link is put in when they are.
+        self.certificates: list[ErasureCertified] = []
+        # Why whatever is withdrawn now is withdrawn: somebody it rests on is restricted, or was erased (X8).
+        self.because: WithdrawalReason | None = None
         self._ordinals: dict[tuple[str, str], int] = {}
 
     def key(self, kind: str, ident: str) -> bytes:
@@ -293,6 +298,10 @@ class Ledger:
     def publish(self, event: Outgoing, subject: str, row_key: bytes, topic: Topic | None = None) -> str:
         """Publish about `subject`, whose row counts its events per topic; returns the event's `ce_id`.
 
+    def why(self, reason: WithdrawalReason) -> WithdrawalReason:
+        """The reason of a withdrawal that follows from the facts as they stand; an answer is an answer."""
+        return reason if self.because is None or reason is WithdrawalReason.ANSWERED else self.because
+
         A type that goes to one topic only need not name it.
         """
         return self._say(type(event), event, subject, row_key, topic or TOPIC_OF[type(event)])
@@ -361,6 +370,9 @@ class Ledger:
             raise TypeError(msg)
         number = row.sequences.get(topic.name, 0) + 1
         counted = msgspec.structs.replace(row, sequences={**row.sequences, topic.name: number})
+        reason = getattr(event, "reason", None)
+        if event is not None and isinstance(reason, WithdrawalReason) and reason is not self.why(reason):
+            event = event.model_copy(update={"reason": self.why(reason)})
         self.rows.put(row_key, counted)
         return number
 

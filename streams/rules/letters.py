@@ -124,7 +124,7 @@ def _from_header(row: IncidentRow, policy: Policy) -> Iterator[EvidenceKept]:
     if row.tag is not None and row.tag.asb_class is not None:
         for letter in terms.class_letters.get(row.tag.asb_class, ()):
             yield EvidenceKept(letter, Answer.YES, EvidenceKind.CLASS, row.tag.asb_class)
-    for number, person in enumerate(header.people):
+    for number, person in header.numbered:
         if person.role in terms.vulnerable_roles and (
             person.flags
             or (person.age is not None and not terms.vulnerable_under <= person.age < terms.vulnerable_from)

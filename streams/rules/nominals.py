@@ -65,11 +65,12 @@ def answers_elsewhere(ledger: Ledger, person: PersonOnCase, reference: str) -> I
 def note(ledger: Ledger, state: CaseState) -> bool:
     """Keep with each answer under the case's reference whom it is about; whether anything was put.
 
-    Touches the other cases of whoever that is, or was held to be.
+    Touches the other cases of whoever that is, or was held to be. What is set aside is about nobody.
     """
     noted = False
-    for row in state.answers.values():
-        nominals = next((of(person) for person in state.people if row.person_ref in person.known_as), ())
+    for row in (*state.answers.values(), *state.answers_aside):
+        found = (of(person) for person in state.people if row.person_ref in person.known_as)
+        nominals = () if row in state.answers_aside else next(found, ())
         if nominals != row.nominals:
             now = msgspec.structs.replace(row, nominals=nominals)
             ledger.put_person(now)

@@ -14,6 +14,7 @@ from streams.rules import history, homes, merged
 from streams.rules.identity import Identity, same_people
 from streams.rules.keys import folded, person_ref, phone
 from streams.rules.ledger import Ledger, micros
+from streams.rules.rights import aside
 
 # The parts of an entry that say who it is; behind them stands when they were named.
 _WHO: Final = 7
@@ -64,10 +65,11 @@ class PersonOnCase(NamedTuple):
 
 
 class People(NamedTuple):
-    """Who is on a case, and who was; of these no role is held now."""
+    """Who is on a case, and who was; of these no role is held now. Who is set aside is neither."""
 
     now: tuple[PersonOnCase, ...]
     left: tuple[PersonOnCase, ...]
+    aside: tuple[PersonOnCase, ...]
 
 
 class _Naming(NamedTuple):
@@ -82,11 +84,18 @@ class _Naming(NamedTuple):
     record: SentinelPersonKept | None = None
     # A log's naming: the entry it is found by, without its time.
     who: tuple[str | int, ...] = ()
+    # Of somebody who is restricted.
+    aside: bool = False
 
 
 def bucket(case_id: str) -> str:
     """The index bucket of everybody named in the incidents of a case."""
     return f"people:{case_id}"
+
+
+def aside_bucket(case_id: str) -> str:
+    """The index bucket of those named in the incidents of a case who are restricted."""
+    return f"people-aside:{case_id}"
 
 
 def entries(row: IncidentRow, header: HeaderKept) -> Iterator[tuple[str | int, ...]]:
@@ -95,38 +104,56 @@ def entries(row: IncidentRow, header: HeaderKept) -> Iterator[tuple[str | int, .
     A suspect who is withheld is not on the case by what the log says (X11).
     """
     at = micros(header.reported_at)
-    for number, person in enumerate(header.people):
-        if row.suspects_withheld and person.role is Role.PERPETRATOR:
-            continue
-        name, digits = folded(person.name or ""), phone(person.phone)
-        known = person.nominal_ref or name or digits
-        yield (
-            person.role.value,
-            person.nominal_ref or "",
-            name,
-            person.date_of_birth.isoformat() if person.date_of_birth else "",
-            digits,
-            # Of whom nothing is known stands for themselves.
-            "" if known else f"{row.incident_id}/{number}",
-            _UNKNOWN_AGE if person.age is None else person.age,
-            at,
-        )
+    for number, person in header.numbered:
+        if not (row.suspects_withheld and person.role is Role.PERPETRATOR):
+            yield _entry(f"{row.incident_id}/{number}", person, at)
+
+
+def entries_set_aside(row: IncidentRow, header: HeaderKept) -> Iterator[tuple[str | int, ...]]:
+    """The same of those who are restricted."""
+    for number, person in ((one.number, one.person) for one in header.set_aside):
+        if person is not None:
+            yield _entry(f"{row.incident_id}/{number}", person, micros(header.reported_at))
+
+
+def _entry(itself: str, person: PersonKept, at: int) -> tuple[str | int, ...]:
+    name, digits = folded(person.name or ""), phone(person.phone)
+    return (
+        person.role.value,
+        person.nominal_ref or "",
+        name,
+        person.date_of_birth.isoformat() if person.date_of_birth else "",
+        digits,
+        # Of whom nothing is known stands for themselves.
+        "" if person.nominal_ref or name or digits else itself,
+        _UNKNOWN_AGE if person.age is None else person.age,
+        at,
+    )
 
 
 def people_of(case_id: str, sentinel: SentinelRow | None, ledger: Ledger) -> People:
-    """Everybody on the case, by reference. Who left by Sentinel's word has left until a later incident names them."""
-    namings = [*_in_sentinel(sentinel), *_in_incidents(case_id, ledger)]
-    now, left = [], []
+    """Everybody on the case, by reference. Who left by Sentinel's word has left until a later incident names them.
+
+    Whoever is one person with somebody who is restricted is set aside, by whatever name a log has them (X8).
+    """
+    namings = [*_in_sentinel(sentinel, ledger), *_in_incidents(bucket(case_id), ledger)]
+    if aside.is_anybody(ledger):
+        namings += (each._replace(aside=True) for each in _in_incidents(aside_bucket(case_id), ledger))
+    now, left, set_aside = [], [], []
     for numbers in same_people([naming.identity for naming in namings]):
         named = [namings[number] for number in numbers]
         if all(naming.record is not None and not naming.record.roles for naming in named):
+            continue
+        if any(naming.aside for naming in named):
+            set_aside.append(_person(named, ledger.secret))
             continue
         standing = _still_named(named, case_id, ledger)
         if standing:
             now.append(_person(standing, ledger.secret))
         else:
             left.append(_person([naming for naming in named if naming.person_ref], ledger.secret))
-    return People(tuple(sorted(now, key=_by_ref)), tuple(sorted(left, key=_by_ref)))
+    found = (tuple(sorted(each, key=_by_ref)) for each in (now, left, set_aside))
+    return People(*found)
 
 
 def _by_ref(person: PersonOnCase) -> str:
@@ -153,7 +180,8 @@ def _named_after(left_at: datetime, naming: _Naming, case_id: str, ledger: Ledge
     return None
 
 
-def _in_sentinel(sentinel: SentinelRow | None) -> Iterator[_Naming]:
+def _in_sentinel(sentinel: SentinelRow | None, ledger: Ledger) -> Iterator[_Naming]:
+    anybody = aside.is_anybody(ledger)
     records = sentinel.people if sentinel is not None else ()
     one_with = merged.survivors(records)
     for person in records:
@@ -167,7 +195,14 @@ def _in_sentinel(sentinel: SentinelRow | None) -> Iterator[_Naming]:
             person_ref=person.person_ref,
             one_with=one_with.get(person.person_ref, ""),
         )
-        yield _Naming(identity, person.role, _role_since(person), person_ref=person.person_ref, record=person)
+        yield _Naming(
+            identity,
+            person.role,
+            _role_since(person),
+            person_ref=person.person_ref,
+            record=person,
+            aside=anybody and sentinel is not None and aside.is_record(ledger, sentinel.reference, person),
+        )
 
 
 def _role_since(person: SentinelPersonKept) -> datetime:
@@ -176,9 +211,8 @@ def _role_since(person: SentinelPersonKept) -> datetime:
     return history.run_since(person.roles, lambda told: told.role or "")
 
 
-def _in_incidents(case_id: str, ledger: Ledger) -> Iterator[_Naming]:
-    """One naming for all incidents that say exactly the same, the earliest: however many there are."""
-    name = bucket(case_id)
+def _in_incidents(name: str, ledger: Ledger) -> Iterator[_Naming]:
+    """One naming for all incidents of a bucket that say exactly the same, the earliest: however many there are."""
     entry: tuple[tuple[str | int, ...], bytes] = ((), b"")
     while found := ledger.rows.after(name, entry, 1):
         told, _ = found[0]

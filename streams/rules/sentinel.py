@@ -41,6 +41,7 @@ from streams.rules.groups import linked_to
 from streams.rules.keys import cross_reference, personal_keys
 from streams.rules.ledger import Ledger
 from streams.rules.referrals import consent
+from streams.rules.rights import aside
 
 # Facts that stand in rows of their own beside the reference's.
 _TAKEN: Final[dict[type, Callable[[Ledger, Any, Rank], None]]] = {
@@ -84,6 +85,17 @@ def apply(ledger: Ledger, fact: Any, rank: Rank) -> None:
         _officer_on_case(ledger, reference)
     _touch_case(ledger, reference)
     case_settle.settle_touched(ledger)
+
+
+def read_again(ledger: Ledger, reference: str) -> list[str]:
+    """Sentinel's facts under a reference count otherwise than before; returns the incidents to be decided again."""
+    before = ledger.sentinel(reference)
+    if before is None:
+        return []
+    now = msgspec.structs.replace(before, keys=_keys(ledger, before))
+    ledger.put_sentinel(now)
+    _touch_case(ledger, reference)
+    return [*linked_to(before, ledger), *linked_to(now, ledger)] if before.keys != now.keys else []
 
 
 def impossible_times(fact: Any, plausibility: Plausibility) -> tuple[str, ...]:
@@ -195,5 +207,6 @@ def _keys(ledger: Ledger, sentinel: SentinelRow) -> tuple[str, ...]:
     linking = ledger.policy(sentinel.opened_at).policy.linking
     keys = dict.fromkeys(cross_reference(incident_id) for incident_id in sentinel.incident_ids)
     keys.update(dict.fromkeys(f"u:{uprn.lstrip('0')}" for uprn in sentinel.uprns))
-    keys.update(dict.fromkeys(personal_keys(sentinel.people, linking, ledger.secret)))
+    people = aside.seen(sentinel, ledger).people
+    keys.update(dict.fromkeys(personal_keys(people, linking, ledger.secret)))
     return tuple(keys)

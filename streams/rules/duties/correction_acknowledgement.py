@@ -22,7 +22,11 @@ def wanted(state: CaseState, ledger: Ledger) -> Iterator[Wanted]:
     for row in life.of_case(ledger, state.case.case_id):
         for correction in life.unacknowledged(row):
             in_force, pack = sending.terms_of(ledger, row)
-            of_correction = msgspec.structs.replace(about(row), correction_id=correction.correction_id)
+            # Whom it was about is not said of somebody who is restricted or was erased (X8).
+            whom = {"kind": None, "ref": ""} if sending.is_set_aside(row) else {}
+            of_correction = msgspec.structs.replace(
+                about(row), correction_id=correction.correction_id, **whom
+            )
             since = events.answer_by(pack, correction.at)
             yield Wanted(ObligationKind.CORRECTION_ACKNOWLEDGEMENT, since, in_force, of_correction)
 

@@ -157,6 +157,7 @@ def withdrawn(
     ledger: Ledger, row: MarkerRow, reason: WithdrawalReason, word: WordKept | None = None
 ) -> MarkerRow:
     """It is off, by a named officer's `word` or by itself. One that is refused may still be confirmed after all."""
+    reason = ledger.why(reason)
     off = MarkerWithdrawn(
         **_named(row),
         marked=marked_by(row),

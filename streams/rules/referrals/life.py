@@ -61,11 +61,18 @@ def settle(ledger: Ledger, state: CaseState) -> None:
 
 
 def shown(ledger: Ledger, state: CaseState) -> Iterator[tuple[ReferralRow, Key]]:
-    """The referrals that stand or whose recall the partner has not taken in, with what each is about now."""
+    """The referrals that stand or whose recall the partner has not taken in, with what each is about now.
+
+    Not what was recalled of somebody who is restricted or was erased: the duty to chase it names nobody.
+    """
     rows = of_case(ledger, state.case.case_id)
     subjects = Subjects(state, ledger) if rows else None
     for row in rows:
-        if subjects is not None and (row.status not in sending.OVER or unacknowledged(row)):
+        if (
+            subjects is not None
+            and not sending.is_set_aside(row)
+            and (row.status not in sending.OVER or unacknowledged(row))
+        ):
             yield row, subjects.key_of(row.partner, row.subject_kind, row.subject_ref)
 
 

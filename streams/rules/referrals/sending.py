@@ -4,6 +4,8 @@ Keeps: ReferralRow. Publishes: ReferralProposed, ReferralProgressed, ReferralMad
 ReferralRecalled.
 """
 
+from typing import Final
+
 import msgspec
 
 from schemas.outgoing import ReferralCorrected, ReferralMade, ReferralRecalled
@@ -15,6 +17,7 @@ from streams.rules.ledger import Ledger, digest_of
 from streams.rules.referrals import disclosure, events
 from streams.rules.referrals.content import View
 
+_SET_ASIDE: Final = (WithdrawalReason.RESTRICTED, WithdrawalReason.ERASED)
 OVER = (ReferralStatus.RETRACTED, ReferralStatus.RECALLED)
 
 
@@ -26,6 +29,11 @@ def terms_of(ledger: Ledger, row: ReferralRow) -> tuple[InForce, PartnerPack]:
         msg = "a referral goes by a policy that this force never had"
         raise LookupError(msg)
     return in_force, pack
+
+
+def is_set_aside(row: ReferralRow) -> bool:
+    """Whether it is over because whoever it was about is restricted, or was erased (X8)."""
+    return row.withdrawn_for in _SET_ASIDE
 
 
 def propose(ledger: Ledger, row: ReferralRow, waits: bool) -> ReferralRow:
@@ -79,6 +87,7 @@ def correct(ledger: Ledger, row: ReferralRow, view: View) -> None:
 
 def end(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:
     """Recall what was sent, retract what was not."""
+    reason = ledger.why(reason)
     if row.status in OVER:
         _also_false(ledger, row, reason)
         return
@@ -94,8 +103,11 @@ def end(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:
 
 
 def _also_false(ledger: Ledger, row: ReferralRow, reason: WithdrawalReason) -> None:
-    """One that is over for another reason turns out to have rested on nothing: no word on it counts for the next."""
-    if reason is WithdrawalReason.FOUND_FALSE and row.withdrawn_for is not reason:
+    """One that is over for another reason turns out to have rested on nothing: no word on it counts for the next.
+
+    What is over because somebody is restricted rests on what is set aside, not on nothing.
+    """
+    if reason is WithdrawalReason.FOUND_FALSE and row.withdrawn_for is not reason and not is_set_aside(row):
         ledger.put_referral(msgspec.structs.replace(row, withdrawn_for=reason))
 
 
