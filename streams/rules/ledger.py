@@ -13,11 +13,12 @@ import msgspec
 
 from schemas.envelope import Envelope, source_of, timestamp
 from schemas.ids import event_id
-from schemas.outgoing import Outgoing
+from schemas.outgoing import ErasureCertified, Outgoing
 from schemas.rows import (
     AssessmentRow,
     AuditRow,
     CaseRow,
+    CheckpointRow,
     ComplianceRow,
     CounterRow,
     CrimeReviewRow,
@@ -61,8 +62,8 @@ class Rows(Protocol):
     def upto(self, bucket: str, sort: Any, limit: int) -> list[Entry]: ...
     def members(self, bucket: str) -> Sequence[Entry]: ...
     def size(self, bucket: str) -> int: ...
-
     def holding(self, parts: Collection[bytes]) -> Sequence[bytes]: ...
+
 
 class Cause(NamedTuple):
     """What is being handled: a message (its ce_id and recorded_at) or a due item (its id and due time)."""
@@ -72,6 +73,8 @@ class Cause(NamedTuple):
     traceparent: str = ""
     # The type of the message, or what fell due.
     type: str = ""
+    # The officer of an instruction, else the system that sent the message; of a due item nobody.
+    by: str = ""
 
 
 class Published(NamedTuple):
@@ -116,13 +119,13 @@ class Ledger:
         self.former_incidents: dict[str, IncidentRow | None] = {}
         # Whom an incident that has changed since belonged together with, by id.
         self.former_neighbours: dict[str, frozenset[str]] = {}
-        # Rows to be removed once everything is numbered.
-        self._removed: dict[bytes, None] = {}
-        self._events: list[_Said] = []
         # Certificates of what was erased, not in the chain of the audit yet: their link is put in when they are.
         self.certificates: list[ErasureCertified] = []
         # Why whatever is withdrawn now is withdrawn: somebody it rests on is restricted, or was erased (X8).
         self.because: WithdrawalReason | None = None
+        # Rows to be removed once everything is numbered.
+        self._removed: dict[bytes, None] = {}
+        self._events: list[_Said] = []
         self._ordinals: dict[tuple[str, str], int] = {}
 
     def key(self, kind: str, ident: str) -> bytes:
@@ -277,12 +280,27 @@ class Ledger:
     def put_subject(self, row: SubjectRow) -> None:
         self.rows.put(self.key("subject", row.subject_id), row)
 
+    def put_audit(self, row: AuditRow) -> None:
+        self.rows.put(self.key("audit", ""), row)
+
+    def put_checkpoint(self, row: CheckpointRow) -> None:
+        self.rows.put(self.key("checkpoint", timestamp(row.at)), row)
+
     def remove(self, key: bytes) -> None:
         """Remove a row when the cause is handled: what is published about it now is still counted by it."""
         self._removed[key] = None
 
+    @property
+    def removed(self) -> tuple[bytes, ...]:
+        """The rows that were removed while the cause was handled."""
+        return tuple(self._removed)
+
     def put_policy(self, row: PolicyRow) -> None:
         self.rows.put(self.key("policy", row.sha256), row)
+
+    def why(self, reason: WithdrawalReason) -> WithdrawalReason:
+        """The reason of a withdrawal that follows from the facts as they stand; an answer is an answer."""
+        return reason if self.because is None or reason is WithdrawalReason.ANSWERED else self.because
 
     def next_number(self, counter: str) -> int:
         """1, 2, 3 ... for each counter."""
@@ -297,10 +315,6 @@ class Ledger:
 
     def publish(self, event: Outgoing, subject: str, row_key: bytes, topic: Topic | None = None) -> str:
         """Publish about `subject`, whose row counts its events per topic; returns the event's `ce_id`.
-
-    def why(self, reason: WithdrawalReason) -> WithdrawalReason:
-        """The reason of a withdrawal that follows from the facts as they stand; an answer is an answer."""
-        return reason if self.because is None or reason is WithdrawalReason.ANSWERED else self.because
 
         A type that goes to one topic only need not name it.
         """
@@ -356,6 +370,9 @@ class Ledger:
     def _say(
         self, kind: type[Outgoing], event: Outgoing | None, subject: str, row_key: bytes, topic: Topic
     ) -> str:
+        reason = getattr(event, "reason", None)
+        if event is not None and isinstance(reason, WithdrawalReason) and reason is not self.why(reason):
+            event = event.model_copy(update={"reason": self.why(reason)})
         name = kind.__name__
         ordinal = self._ordinals.get((name, subject), 0)
         self._ordinals[name, subject] = ordinal + 1
@@ -370,9 +387,6 @@ class Ledger:
             raise TypeError(msg)
         number = row.sequences.get(topic.name, 0) + 1
         counted = msgspec.structs.replace(row, sequences={**row.sequences, topic.name: number})
-        reason = getattr(event, "reason", None)
-        if event is not None and isinstance(reason, WithdrawalReason) and reason is not self.why(reason):
-            event = event.model_copy(update={"reason": self.why(reason)})
         self.rows.put(row_key, counted)
         return number
 
