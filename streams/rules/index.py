@@ -25,8 +25,8 @@ from schemas.rows import (
     Row,
     SentinelRow,
     StepRow,
-    Timed,
     SubjectRow,
+    Timed,
     WatchRow,
 )
 from schemas.words import CaseStatus, NoticeKind, ObligationStatus, StepKind
@@ -51,9 +51,9 @@ from streams.rules.ledger import micros
 from streams.rules.link import bucket_of
 from streams.rules.referrals import life as referrals
 from streams.rules.referrals import signs
+from streams.rules.rights import aside
 from streams.rules.watches import counted
 
-from streams.rules.rights import aside
 DUE = "due"
 POLICIES = "policies"
 
@@ -86,10 +86,10 @@ def _(row: IncidentRow) -> Entries:
         return tuple(found)
     if header.duplicate_of:
         found.append((duplicates.bucket(header.duplicate_of), 0))
-    standing = row.standing
-    if not standing and not row.case_id:
     if header.set_aside:
         found.append((aside.INCIDENTS, 0))
+    standing = row.standing
+    if not standing and not row.case_id:
         return tuple(found)
     at = micros(header.reported_at)
     if row.case_id:
@@ -113,11 +113,11 @@ def _of_case(row: IncidentRow, header: HeaderKept) -> list[tuple[str, Any]]:
     """What an incident adds to the picture of its case, found without reading the incident."""
     bucket = people.bucket(row.case_id)
     found: list[tuple[str, Any]] = [(bucket, entry) for entry in people.entries(row, header)]
-    if uprn := places.uprn_of(header):
-        found.append((places.bucket(row.case_id), uprn))
     if header.set_aside:
         aside_bucket = people.aside_bucket(row.case_id)
         found += [(aside_bucket, entry) for entry in people.entries_set_aside(row, header)]
+    if uprn := places.uprn_of(header):
+        found.append((places.bucket(row.case_id), uprn))
     if row.standing and header.place is not None and header.place.beat:
         found.append((places.beats_bucket(row.case_id), header.place.beat))
     found += [(signs.bucket(row.case_id), entry) for entry in signs.entries(row, header)]
@@ -219,11 +219,11 @@ def _(row: ComplianceRow) -> Entries:
 
 
 @entries_of.register
-def _(row: PolicyRow) -> Entries:
-@entries_of.register
 def _(row: SubjectRow) -> Entries:
     return tuple(aside.entries(row))
 
 
+@entries_of.register
+def _(row: PolicyRow) -> Entries:
     activated = micros(row.activated_at) if row.activated_at else 0
     return ((POLICIES, (row.effective_from, activated)),)
