@@ -5,8 +5,8 @@ grew adds partitions; nothing is ever deleted or made smaller.
 """
 
 import time
-from collections.abc import Iterator
-from types import TracebackType
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType, TracebackType
 from typing import Any, Final, NamedTuple, Self
 
 from kafka import KafkaAdminClient
@@ -15,8 +15,8 @@ from kafka.errors import KafkaError
 
 from connectors.broker import Broker, KafkaFailed
 from schemas.topics import TOPICS, Topic, in_installation
+from streams import topic_retention
 
-DAY_MS: Final = 86_400_000
 TIMEOUT_MS: Final = 5_000
 SETTLE_S: Final = 10.0
 SETTLE_POLL_S: Final = 0.1
@@ -33,6 +33,8 @@ class Wanted(NamedTuple):
     partitions: int
     replication_factor: int | None = None
     min_insync: int | None = None
+    # Days by topic name, where the installation keeps something for another time than the list says.
+    kept: Mapping[str, int] = MappingProxyType({})
 
     def name(self, topic: Topic) -> str:
         return in_installation(self.installation, topic)
@@ -40,15 +42,11 @@ class Wanted(NamedTuple):
     def configs(self, topic: Topic) -> dict[str, str]:
         """The topic's settings on the cluster."""
         configs = {
-            "cleanup.policy": "compact" if topic.compacted else "delete",
+            **topic_retention.settings(topic, topic_retention.days_of(topic, self.kept)),
             "max.message.bytes": str(topic.max_bytes),
             # The broker's clock, so that retention goes by arrival whatever a producer says.
             "message.timestamp.type": "LogAppendTime",
         }
-        if not topic.compacted:
-            configs["retention.ms"] = str(topic.days * DAY_MS)
-            # Whole segments are deleted: without this a record may outlive its retention by a week.
-            configs["segment.ms"] = str(DAY_MS)
         if self.min_insync is not None:
             configs["min.insync.replicas"] = str(self.min_insync)
         return configs

@@ -82,6 +82,45 @@ def test_check_finds_a_setting_that_somebody_changed_and_apply_puts_it_right(asb
     assert asb_here("topics", "check").exit_code == 0
 
 
+def test_x8_an_installation_keeps_a_topic_for_days_of_its_own(asb_here, kafka, installation, tmp_path):
+    asb_here("topics", "apply")
+    kept = tmp_path / "retention.yaml"
+    kept.write_text(f"{INCIDENTS.name}: {{days: 7}}\n")
+
+    applied = asb_here("topics", "apply", "--retention", str(kept), "--json")
+    checked = asb_here("topics", "check", "--json")
+
+    name = f"{installation}.{INCIDENTS.name}"
+    setting = {"topic": name, "setting": "retention.ms", "wanted": "604800000", "found": "2592000000"}
+    assert applied.json()["changed"] == [setting]
+    assert described(kafka, name)[1]["retention.ms"] == "604800000"
+    assert checked.json()["left"] == [{**setting, "wanted": "2592000000", "found": "604800000"}]
+
+
+def test_x8_the_settings_that_bound_how_long_bytes_stay_are_on_the_cluster(asb_here, kafka, installation):
+    asb_here("topics", "apply")
+
+    _, configs = described(kafka, f"{installation}.{SNAPSHOTS.name}")
+
+    assert {
+        name: configs[name] for name in ("segment.ms", "max.compaction.lag.ms", "delete.retention.ms")
+    } == {
+        "segment.ms": "86400000",
+        "max.compaction.lag.ms": "86400000",
+        "delete.retention.ms": "86400000",
+    }
+
+
+def test_x8_longer_than_thirty_days_of_personal_data_needs_the_word_why(asb_here, tmp_path):
+    kept = tmp_path / "retention.yaml"
+    kept.write_text(f"{INCIDENTS.name}: {{days: 31}}\n")
+
+    refused = asb_here("topics", "apply", "--retention", str(kept))
+
+    assert refused.exit_code == 2
+    assert f"{INCIDENTS.name}: 31 days of personal data are more than 30; say why" in refused.err
+
+
 def test_a_registry_that_grew_adds_partitions(asb_here, kafka, installation, tmp_path):
     asb_here("topics", "apply", "--registry", registry_of(tmp_path, "E23000099"))
 
