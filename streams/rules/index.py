@@ -99,8 +99,10 @@ def _(row: IncidentRow) -> Entries:
         found += _of_case(row, header)
     place = header.place
     for key in row.keys if standing else ():
-        if key[0] == "g" and place is not None:
-            found.append((key, (at, place.easting, place.northing)))
+        if key[0] == "g":
+            # Until its keys are put anew, an incident that lost its point is still known by the cell it was in.
+            if place is not None and place.easting is not None and place.northing is not None:
+                found.append((key, (at, place.easting, place.northing)))
         else:
             found.append((bucket_of(key), at))
             if row.managed:

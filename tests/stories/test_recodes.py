@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.incoming import Location
 from schemas.words import Answer, AskReason, IncidentStatus, Letter, ObligationKind, WithdrawalReason
 from tests.given.core import Core
 from tests.given.messages import HOME, accepted, closed, incident, letter_override, officer_says, tag_override
@@ -224,3 +225,25 @@ def test_an_older_revision_that_comes_late_changes_nothing():
     core.tell(told(3, WEEKS, closing_code=CRIME))
 
     assert core.tell(told(2, WEEKS + 1, closing_code=ASB)) == []
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        None,
+        Location(),
+        Location(easting=400_000),
+        Location(northing=400_000),
+        Location(easting=1, northing=1),
+    ],
+)
+def test_an_incident_that_loses_its_map_point_is_no_longer_found_by_it(place):
+    there = Location(easting=400_000, northing=400_000)
+    core = Core()
+    core.tell(incident("SK-1", 0, GRAVE, location=there))
+
+    moved = core.tell(incident("SK-1", 0, revision=2, recorded=1, location=place))
+    core.tell(incident("SK-2", 2, GRAVE, location=there))
+
+    assert "Rejected" not in types(moved)
+    assert core.incident("SK-2").links == ()
