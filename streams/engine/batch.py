@@ -34,6 +34,8 @@ class Outcome:
     steps: list[Step] = field(default_factory=list)
     drained: int = 0
     records: int = 0
+    # Records that said nothing new: they changed no row and led to no message.
+    unchanged: int = 0
     rejections: Counter[str] = field(default_factory=Counter)
     second_steps_failed: int = 0
     fired: int = 0
@@ -118,6 +120,8 @@ class Batch(Generic[Row]):
             self._limits.check(messages)
             table.seal(savepoint)
             self.outcome.messages += messages
+            if not messages and table.savepoint() == savepoint:
+                self.outcome.unchanged += 1
         except Rejected as rejected:
             table.rollback_to(savepoint)
             self._reject(record, rejected.code, rejected.detail)

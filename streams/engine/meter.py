@@ -15,6 +15,8 @@ class Committed(NamedTuple):
 
     partition: int
     records: int
+    # How many of them said nothing new.
+    unchanged: int
     # What it wrote, as the meter itself tallied it.
     tally: Counter[Any]
     # How many were rejected, by reason.

@@ -196,6 +196,7 @@ class Work(Generic[Row]):
             Committed(
                 partition=self._partition,
                 records=outcome.records,
+                unchanged=outcome.unchanged,
                 tally=made.tally,
                 rejections=outcome.rejections,
                 fired=outcome.fired,

@@ -61,6 +61,9 @@ class PrometheusMeter:
         self._reminders = self._counter("asb_reminders", "Reminders that were sent.", "kind", "level")
         self._rejected = self._counter("asb_rejected_records", "Records that could not be acted on.", "code")
         self._records = self._counter("asb_records", "Records that were handled.", "partition")
+        self._unchanged = self._counter(
+            "asb_unchanged_records", "Records that said nothing new.", "partition"
+        )
         self._fired = self._counter("asb_due_items", "Items that fell due.", "result")
         self._rebalances = Counter(
             "asb_rebalances", "Times partitions were assigned.", registry=self._registry
@@ -84,6 +87,7 @@ class PrometheusMeter:
         for code, number in done.rejections.items():
             self._rejected.labels(code).inc(number)
         self._records.labels(str(done.partition)).inc(done.records)
+        self._unchanged.labels(str(done.partition)).inc(done.unchanged)
         self._fired.labels(FIRED).inc(done.fired)
         self._fired.labels(PARKED).inc(done.parked)
         self._transaction.observe(done.seconds)

@@ -63,7 +63,11 @@ def verdict(domain: AsbDomain, table: Table[Row], record: Record, seconds: float
         return received
     for key, data in changes:
         assert data is None or domain.decode_row(key, data) is not None
-    return ACCEPTED if changes or batch.outcome.messages else NOTHING_NEW
+    received = ACCEPTED if changes or batch.outcome.messages else NOTHING_NEW
+    assert (received == NOTHING_NEW) == bool(batch.outcome.unchanged), (
+        "what says nothing new is not counted as such"
+    )
+    return received
 
 
 def check_outcome(domain: AsbDomain, record: Record, outcome: Outcome, messages: Sequence[Message]) -> str:

@@ -43,6 +43,15 @@ def test_events_of_one_key_are_counted_in_order():
     assert table.get(b"k1") == Count(2)
 
 
+def test_a_record_that_says_nothing_new_is_counted_as_such():
+    table = Table(DOMAIN)
+
+    outcome = handled(table, a_record(0), a_record(1, known=1), a_record(2, refuse="too-late"))
+
+    assert (outcome.records, outcome.unchanged, outcome.rejections.total()) == (3, 1, 1)
+    assert outcome.steps == [Run("toy.in", 0, 2, 3)]
+
+
 @pytest.mark.parametrize(
     ("trouble", "code"),
     [

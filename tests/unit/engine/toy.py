@@ -1,7 +1,8 @@
 """A small domain for the engine's own tests: it counts events per key and can set a timer on a key.
 
 An event is JSON: `{"id": 7, "key": "k1"}` and, where a test asks for it, `due` (seconds since 1970), `at`
-(its own time), `place` (a bucket to be listed in), `force` (who it belongs to), or an order to misbehave:
+(its own time), `place` (a bucket to be listed in), `force` (who it belongs to), `known` (nothing new), or an
+order to misbehave:
 `boom`, `refuse`, `large`, `large_row`, `astray`, `boom_twice`, `stuck`, `endless`.
 """
 
@@ -62,6 +63,8 @@ class Counting:
     def handle(self, record: Record, table: Table[Count]) -> Sequence[Message]:
         event = self._event(record)
         key = event["key"].encode()
+        if "known" in event:
+            return []
         row = table.get(key) or Count(0)
         place, manner = event.get("place", row.place), event.get("manner", row.manner)
         note = "x" * event.get("large_row", 0)

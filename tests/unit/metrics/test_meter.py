@@ -25,14 +25,29 @@ UNITS = ("_seconds", "_records", "_events", "_items", "_rows")
 WORK = {"asb_published_events", "asb_tags", "asb_decisions", "asb_reminders", "asb_rejected_records"}
 STANDING = {"asb_cases", "asb_outstanding", "asb_feed_silent", "asb_feed_heard_timestamp_seconds"}
 MACHINE = {
-    *("asb_records", "asb_due_items", "asb_rebalances", "asb_transaction_seconds", "asb_batch_records"),
+    *(
+        "asb_records",
+        "asb_unchanged_records",
+        "asb_due_items",
+        "asb_rebalances",
+        "asb_transaction_seconds",
+        "asb_batch_records",
+    ),
     *("asb_record_age_seconds", "asb_load_seconds", "asb_ready", "asb_desk_state", "asb_stalled"),
     *("asb_lag_records", "asb_newest_record_age_seconds", "asb_rows"),
 }
 
 
 def done(**changes: Any) -> Committed:
-    values = {"partition": 0, "records": 3, "tally": Counter(), "rejections": {}, "fired": 0, "parked": 0}
+    values = {
+        "partition": 0,
+        "records": 3,
+        "unchanged": 0,
+        "tally": Counter(),
+        "rejections": {},
+        "fired": 0,
+        "parked": 0,
+    }
     return Committed(**{**values, "seconds": 0.01, "age_seconds": 0.02, **changes})
 
 
@@ -94,10 +109,13 @@ def test_r23_cases_and_what_is_missing_of_them_are_read_from_the_rows():
 def test_r23_a_transaction_is_counted_with_its_time_its_size_and_how_old_its_newest_record_was():
     meter = PrometheusMeter()
 
-    meter.committed(done(records=3, seconds=0.03, age_seconds=0.3, rejections={"too-long": 1}, parked=1))
+    meter.committed(
+        done(records=3, unchanged=2, seconds=0.03, age_seconds=0.3, rejections={"too-long": 1}, parked=1)
+    )
     meter.committed(done(records=0, age_seconds=None))
 
     assert value(meter, "asb_records_total", partition="0") == 3
+    assert value(meter, "asb_unchanged_records_total", partition="0") == 2
     assert value(meter, "asb_transaction_seconds_count") == 2
     assert value(meter, "asb_batch_records_sum") == 3
     assert value(meter, "asb_record_age_seconds_count") == 1
