@@ -40,6 +40,8 @@ class Topic(NamedTuple):
     read_by: tuple[Party, ...]
     events: tuple[type[BaseModel], ...] = ()
     compacted: bool = False
+    # Every record has a key of its own and can be removed by it before its days are over (X8).
+    erasable: bool = False
     # Days a record is kept; personal data at most 30 by default.
     days: int = 30
     max_bytes: int = INPUT_BYTES + ENVELOPE_BYTES
@@ -239,6 +241,7 @@ SNAPSHOTS: Final = Topic(
     (outgoing.CaseSnapshot,),
     compacted=True,
 )
+# It lists people by reference, so it is not kept for longer than what it is about.
 COMPLIANCE: Final = Topic(
     "asb.compliance.v1",
     "beat",
@@ -248,7 +251,6 @@ COMPLIANCE: Final = Topic(
         Party.MONITOR,
     ),
     (outgoing.ComplianceReported,),
-    days=365,
 )
 # What s.62 asks for is kept as long as the records it is about: six years; it holds ids only.
 AUDIT: Final = Topic(
@@ -273,7 +275,10 @@ JOURNAL: Final = Topic(
     ),
     days=30,
 )
-REJECTED: Final = Topic("asb.rejected.v1", "as it came", (Party.WORKER,), (Party.OPERATOR,))
+# Each under where it came from: whoever is erased is erased from here too (X8).
+REJECTED: Final = Topic(
+    "asb.rejected.v1", "where it came from", (Party.WORKER,), (Party.OPERATOR,), erasable=True
+)
 
 TOPICS: Final = (
     INCIDENTS,

@@ -10,11 +10,12 @@ Personal data comes in on the input topics: more than thirty days there need the
 
 from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from schemas.topics import INPUTS, TOPICS, Topic
+from schemas.topics import AUDIT, DECISIONS, INPUTS, TAGS, TOPICS, Topic
 
 MOST_DAYS_WITHOUT_A_WORD: Final = 30
 SEGMENT: Final = timedelta(days=1)
@@ -25,6 +26,8 @@ COMPACTION_LAG: Final = timedelta(days=1)
 
 DELETE_RETENTION: Final = timedelta(days=1)
 """For so long the mark of a deleted row stays: a reader that began before it must see it (`Book.known_until`)."""
+
+_IDS_ONLY: Final = (TAGS, DECISIONS, AUDIT)
 
 FILE_DELETE_DELAY: Final = timedelta(minutes=1)
 RETENTION_CHECK: Final = timedelta(minutes=5)
@@ -51,6 +54,15 @@ class Bound(NamedTuple):
     value: timedelta
     # On a compacted topic the key of what was deleted stays longer than its value.
     key: timedelta
+
+
+def gone_after(kept: Mapping[str, int] = MappingProxyType({})) -> timedelta:
+    """How long after somebody is erased any bytes that name them may still be on a broker's disk, at most.
+
+    Of a topic that holds ids and nothing by which a person is known its own time does not matter.
+    """
+    bounds = (bound(topic, days_of(topic, kept)) for topic in TOPICS if topic not in _IDS_ONLY)
+    return max(each.key for each in bounds)
 
 
 def kept_days(document: Any) -> dict[str, int]:
@@ -86,15 +98,21 @@ def _days(name: str, terms: Any) -> int:
 
 def settings(topic: Topic, days: int) -> dict[str, str]:
     """What the cluster is told, so that nothing stays longer than `bound` says."""
-    told = {"cleanup.policy": "compact" if topic.compacted else "delete", "segment.ms": _ms(SEGMENT)}
+    told = {"cleanup.policy": _cleanup(topic), "segment.ms": _ms(SEGMENT)}
     told["file.delete.delay.ms"] = _ms(FILE_DELETE_DELAY)
-    if topic.compacted:
+    if topic.compacted or topic.erasable:
         # The lag makes a partition due for cleaning whatever its share of old records is.
         told["max.compaction.lag.ms"] = _ms(COMPACTION_LAG)
         told["delete.retention.ms"] = _ms(DELETE_RETENTION)
-    else:
+    if not topic.compacted:
         told["retention.ms"] = _ms(timedelta(days=days))
     return told
+
+
+def _cleanup(topic: Topic) -> str:
+    if topic.compacted:
+        return "compact"
+    return "compact,delete" if topic.erasable else "delete"
 
 
 def bound(topic: Topic, days: int) -> Bound:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from schemas.rows.parts import NO_RANK, Rank, Row
+from schemas.rows.parts import NO_RANK, Rank, Row, Timed
 
 
 class CaseTold(Row, frozen=True):
@@ -13,7 +13,7 @@ class CaseTold(Row, frozen=True):
     beat: str | None = None
 
 
-class SubjectRow(Row, frozen=True):
+class SubjectRow(Timed, frozen=True):
     """One request, by the force's own number of it, and by which keys its subject is known.
 
     Of somebody who was erased no key is kept: what is told of them later is new.
@@ -30,3 +30,10 @@ class SubjectRow(Row, frozen=True):
     erased_at: datetime | None = None
     # The cases that Sentinel was told of, by id.
     told: dict[str, CaseTold] = {}
+    # When something is written again after an erasure, so that what was there before may be cleaned away.
+    next_at: datetime | None = None
+    sequences: dict[str, int] = {}
+
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.next_at

@@ -50,7 +50,7 @@ from schemas.words.referrals import (
     ReferralStatus,
     ReferralTrigger,
 )
-from schemas.words.rejections import RejectionAction, RejectionCode
+from schemas.words.rejections import ERASED, RejectionAction, RejectionCode
 from schemas.words.rights import AuditVerb, FeedSource, Recorded
 from schemas.words.risk import (
     Aim,
@@ -65,6 +65,7 @@ from schemas.words.risk import (
 )
 
 __all__ = [
+    "ERASED",
     "PERSON_FIELDS",
     "SENSITIVE_FIELDS",
     "SEVEN_LETTERS",

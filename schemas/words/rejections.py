@@ -1,6 +1,10 @@
 """Messages that could not be acted on."""
 
 from enum import StrEnum
+from typing import Final
+
+# Under a rejected message's key: it was removed because somebody it names was erased (X8).
+ERASED: Final = "erased"
 
 
 class RejectionAction(StrEnum):

@@ -50,19 +50,23 @@ def rejection(record: Record, code: str, detail: str, domain: Domain[Any]) -> Me
     Where the domain's has a bug, a plain one. A record that came compressed may be too large to be written
     again: then the rejection says how large it was (`rejected-cut`) and leaves out what does not fit.
     """
-    plain = Message(domain.rejected_topic, record.key, record.value, _coded(record.headers, code))
+    place = f"{record.topic}/{record.partition}/{record.offset}".encode()
+    plain = Message(domain.rejected_topic, place, record.value, _coded(record.headers, code))
     try:
         found = domain.rejection(record, code, detail)
     except Exception:
         found = plain
+    if found.value is None:
+        # The rejected topic is compacted: there no value means removal.
+        found = found._replace(value=b"", headers=(*found.headers, ("rejected-null", b"1")))
     room = domain.max_message_bytes + REJECTED_ROOM
     cut = ("rejected-cut", str(len(record.value or b"")).encode())
     reason = found.headers[len(record.headers) :]
     emptied = found._replace(value=b"", headers=(*found.headers, cut))
-    for each in (found, emptied, emptied._replace(key=None, headers=(*reason, cut))):
+    for each in (found, emptied, emptied._replace(key=place, headers=(*reason, cut))):
         if size(each) <= room:
             return each
-    return Message(domain.rejected_topic, None, b"", _coded((cut,), code))
+    return Message(domain.rejected_topic, place, b"", _coded((cut,), code))
 
 
 def _coded(headers: Headers, code: str) -> Headers:

@@ -93,19 +93,23 @@ def found_among(records: Iterable[Record], subjects: Iterable[str]) -> Found:
 
 
 def not_removed(records: Iterable[Record]) -> list[Record]:
-    """The records that stand: on a compacted topic a record without a value removes those of its key before it."""
+    """The records that stand: where keys are removed, a record without a value removes those of its key before it."""
     standing: list[Record] = []
     removed: dict[tuple[str, int, bytes | None], int] = {}
     for record in records:
-        if record.topic.compacted and record.value is None:
+        if _is_cleaned(record) and record.value is None:
             removed[_place(record)] = record.offset
         else:
             standing.append(record)
     return [
         record
         for record in standing
-        if not record.topic.compacted or record.offset > removed.get(_place(record), -1)
+        if not _is_cleaned(record) or record.offset > removed.get(_place(record), -1)
     ]
+
+
+def _is_cleaned(record: Record) -> bool:
+    return record.topic.compacted or record.topic.erasable
 
 
 def _place(record: Record) -> tuple[str, int, bytes | None]:
@@ -113,7 +117,9 @@ def _place(record: Record) -> tuple[str, int, bytes | None]:
 
 
 def _names(record: Record, keys: set[bytes], quoted: Sequence[bytes]) -> bool:
-    if record.key in keys:
+    if record.key in keys or (
+        "rejected_key" in (found := dict(record.headers)) and found["rejected_key"] in keys
+    ):
         return True
     value = record.value
     return record.topic in _BY_CONTENT and value is not None and any(each in value for each in quoted)

@@ -19,7 +19,16 @@ from streams.rules.ledger import Ledger
 
 # Headers that say why: ours, and the engine's own where ours could not be written. All others came with the message.
 _REASON: Final = frozenset(
-    {"rejected_code", "rejected_detail", "rejected_from", "rejected_rules", "rejected-code", "rejected-cut"}
+    {
+        "rejected_key",
+        "rejected_code",
+        "rejected_detail",
+        "rejected_from",
+        "rejected_rules",
+        "rejected-code",
+        "rejected-cut",
+        "rejected-null",
+    }
 )
 
 
@@ -36,7 +45,9 @@ class RejectedMessage(NamedTuple):
     # As its envelope says, if it has one.
     type: str | None
     subject: str | None
+    # The key that it came with, and the one that it stands under on the rejected topic.
     key: bytes | None
+    place: bytes
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...]
     handled: HandledRow | None
@@ -83,7 +94,8 @@ def rejected(
     with Reader(broker, installation, (REJECTED,)) as reader:
         for record in reader.until_end():
             force = forces[record.partition] if record.partition < len(forces) else ""
-            if force in ledgers:
+            # Without a value it is the removal of one that named somebody who was erased.
+            if force in ledgers and record.value is not None:
                 message = _message(record, force, ledgers[force].handled(record.offset))
                 if wanted.is_met_by(message):
                     yield message
@@ -107,11 +119,16 @@ def _message(record: Record, force: str, handled: HandledRow | None) -> Rejected
         came_from=_place(headers.get("rejected_from", "")),
         type=headers.get("ce_type"),
         subject=headers.get("ce_subject"),
-        key=record.key,
-        value=record.value,
+        key=_key_of(record),
+        place=record.key or b"",
+        value=None if "rejected-null" in headers else record.value,
         headers=record.headers,
         handled=handled,
     )
+
+
+def _key_of(record: Record) -> bytes | None:
+    return next((value for name, value in record.headers if name == "rejected_key"), None)
 
 
 def _place(text: str) -> tuple[str, int, int] | None:

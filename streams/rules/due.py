@@ -16,6 +16,7 @@ from schemas.rows import (
     MarkerRow,
     ObligationRow,
     Row,
+    SubjectRow,
     Timed,
     WatchRow,
 )
@@ -25,6 +26,7 @@ from streams.rules.ladder import local_days_after
 from streams.rules.ledger import Cause, Ledger
 from streams.rules.markers import clock
 from streams.rules.retention import ageing
+from streams.rules.rights import rolling
 from streams.rules.watches import settling
 
 
@@ -132,6 +134,18 @@ def _(row: FeedRow, at: datetime) -> Cause | None:
 def _(row: FeedRow, ledger: Ledger, at: datetime) -> None:
     del at
     feeds.fall_due(ledger, row)
+
+
+@cause_of.register
+def _(row: SubjectRow, at: datetime) -> Cause | None:
+    del at
+    return rolling.cause_of(row)
+
+
+@fall_due.register
+def _(row: SubjectRow, ledger: Ledger, at: datetime) -> None:
+    del at
+    rolling.fall_due(ledger, row)
 
 
 @cause_of.register

@@ -222,7 +222,7 @@ def _(row: ComplianceRow) -> Entries:
 
 @entries_of.register
 def _(row: SubjectRow) -> Entries:
-    return tuple(aside.entries(row))
+    return (*aside.entries(row), *_due(row))
 
 
 @entries_of.register

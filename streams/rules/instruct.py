@@ -31,6 +31,7 @@ from schemas.incoming import (
     RejectionHandled,
     StepConfirmed,
     StepRefused,
+    SubjectErased,
     SubjectRestricted,
     TagOverridden,
 )
@@ -40,7 +41,7 @@ from streams.rules import case_settle, confirmation, decide, declare, directory,
 from streams.rules.in_force import LONDON
 from streams.rules.ledger import Ledger
 from streams.rules.markers import owner
-from streams.rules.rights import restriction
+from streams.rules.rights import erasure, restriction
 from streams.rules.watches import crime_recording
 
 
@@ -146,6 +147,11 @@ def restrict_subject(ledger: Ledger, told: SubjectRestricted, rank: Rank) -> Non
     restriction.take(ledger, told, rank)
 
 
+def erase_subject(ledger: Ledger, told: SubjectErased, rank: Rank) -> None:
+    """What is held about somebody is erased everywhere (X8)."""
+    erasure.take(ledger, told, rank)
+
+
 def activate_policy(ledger: Ledger, told: PolicyActivated, rank: Rank) -> None:
     """Record a policy. Raises Refused unless it is valid, hashes to `sha256`, and takes effect after today."""
     del rank
@@ -185,6 +191,7 @@ _RULE: Final[Mapping[type, Callable[[Ledger, Any, Rank], None]]] = {
     PolicyActivated: activate_policy,
     RejectionHandled: handle_rejection,
     SubjectRestricted: restrict_subject,
+    SubjectErased: erase_subject,
     RecordConsulted: note_consultation,
     StepConfirmed: take_word_on_step,
     StepRefused: take_word_on_step,

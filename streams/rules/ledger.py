@@ -47,7 +47,7 @@ from streams.rules.in_force import InForce, Policies
 from streams.rules.referrals import gate
 
 Entry = tuple[Any, bytes]
-_COUNTS_EVENTS = (IncidentRow, CaseRow, ComplianceRow, MarkerRow, NoticeRow, ReferralRow)
+_COUNTS_EVENTS = (IncidentRow, CaseRow, ComplianceRow, MarkerRow, NoticeRow, ReferralRow, SubjectRow)
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
@@ -121,6 +121,8 @@ class Ledger:
         self.former_neighbours: dict[str, frozenset[str]] = {}
         # Certificates of what was erased, not in the chain of the audit yet: their link is put in when they are.
         self.certificates: list[ErasureCertified] = []
+        # Rejected messages that name somebody who is erased, by their keys on that topic: they are removed.
+        self.rejected_removed: list[str] = []
         # Why whatever is withdrawn now is withdrawn: somebody it rests on is restricted, or was erased (X8).
         self.because: WithdrawalReason | None = None
         # Rows to be removed once everything is numbered.
@@ -343,6 +345,14 @@ class Ledger:
     def remove_of_case(self, kind: type[Outgoing], case_id: str) -> None:
         """Remove what was published of the case under this type, on a compacted topic."""
         self._say(kind, None, case_id, self.key("case", case_id), TOPIC_OF[kind])
+
+    def write_again(self, kind: type[Outgoing], subject: str, row_key: bytes) -> None:
+        """A removal of nothing, so that a compacted topic closes what was written before and cleans it away."""
+        self._say(kind, None, subject, row_key, TOPIC_OF[kind])
+
+    def ids_of(self, kind: type[Outgoing]) -> tuple[str, ...]:
+        """The `ce_id`s of what is published of a type while this cause is handled."""
+        return tuple(said.id for said in self._events if said.type == kind.__name__)
 
     def close(self) -> list[Published]:
         """Number the events, wrap them in envelopes, remove what is to go; nothing may be published after."""

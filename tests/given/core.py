@@ -174,4 +174,6 @@ def decoded(messages: Iterable[Message]) -> Iterator[Event]:
         rejected = "rejected_code" in headers
         data = {} if rejected else orjson.loads(message.value or b"{}")
         kind = "Rejected" if rejected else headers["ce_type"]
-        yield Event(message.topic, kind, (message.key or b"").decode("utf-8", "replace"), data, headers)
+        # What is rejected stands under where it came from; here it is found by the key that it came with.
+        key = headers.get("rejected_key", "") if rejected else (message.key or b"").decode("utf-8", "replace")
+        yield Event(message.topic, kind, key, data, headers)

@@ -5,8 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from schemas.incoming import DataSubject, IncidentLogged, Person, SubjectRestricted
-from tests.given.core import SECRET
+from schemas.incoming import DataSubject, IncidentLogged, Person, SubjectErased, SubjectRestricted
 from tests.given.corrected_world import World
 from tests.given.messages import instruction
 
@@ -33,6 +32,19 @@ def restricted(about: DataSubject, hours: float, revision: int = 1, **changes: A
 
 def lifted(about: DataSubject, hours: float, revision: int = 2, **changes: Any) -> SubjectRestricted:
     return restricted(about, hours, revision, restricted=False, **changes)
+
+
+def erased(about: DataSubject, hours: float, revision: int = 1, **changes: Any) -> SubjectErased:
+    return SubjectErased(
+        **instruction(f"{SUBJECT_ID}-erased", hours, revision),
+        **{
+            "officer": "DPO 1",
+            "subject_id": SUBJECT_ID,
+            "subject": about,
+            "reason": "There was no ground to hold it.",
+            **changes,
+        },
+    )
 
 
 class RightsWorld(World):
@@ -111,6 +123,3 @@ class RightsWorld(World):
             if getattr(one, "person_ref", None) == self.person_ref
         ]
         return people[0].date_of_birth
-
-
-__all__ = ["SECRET", "SUBJECT_ID", "RightsWorld", "lifted", "restricted", "subject"]

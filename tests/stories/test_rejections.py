@@ -73,11 +73,20 @@ def test_a_bad_record_among_good_ones_is_rejected_alone_as_it_came(bad: Bad):
 
     [rejected] = of_topic(outcome, REJECTED)
     assert outcome.rejections == {bad.code: 1}
-    assert (rejected.key, rejected.value) == (bad.record.key, bad.record.value)
+    place = f"{bad.record.topic}/{bad.record.partition}/{bad.record.offset}"
+    assert (rejected.key, rejected.value) == (place.encode(), bad.record.value or b"")
     assert rejected.headers[: len(bad.record.headers)] == bad.record.headers
     reason = dict(rejected.headers[len(bad.record.headers) :])
     assert reason["rejected_code"] == bad.code.encode()
-    assert set(reason) == {"rejected_code", "rejected_detail", "rejected_from", "rejected_rules"}
+    assert reason.pop("rejected_key", None) == bad.record.key
+    # On a compacted topic a record without a value would be a removal.
+    assert ("rejected-null" in reason) == (bad.record.value is None)
+    assert set(reason) - {"rejected-null"} == {
+        "rejected_code",
+        "rejected_detail",
+        "rejected_from",
+        "rejected_rules",
+    }
     assert set(decided(outcome)) == {b"SK-1", b"SK-2"}
 
 

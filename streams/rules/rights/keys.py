@@ -3,12 +3,17 @@
 Pure. A phone alone is a household's, a name alone may be anybody's: neither restricts or erases by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 
 from schemas.incoming import DataSubject
 from schemas.rows import PersonKept
 from schemas.words import Role
 from streams.rules.keys import Named, folded, hidden
+
+if TYPE_CHECKING:
+    from streams.rules.people import PersonOnCase
 
 _NOMINAL = "n:"
 _BORN = "b:"
@@ -34,6 +39,24 @@ def of_subject(subject: DataSubject, secret: bytes) -> tuple[str, ...]:
 def refs_of_subject(subject: DataSubject) -> tuple[str, ...]:
     """The keys by which Sentinel names a data subject, in order."""
     return tuple(sorted({record(one.reference, one.person_ref) for one in subject.in_sentinel}))
+
+
+def of_person(person: "PersonOnCase", reference: str, secret: bytes) -> Iterator[str]:
+    """The keys of somebody on a case, by each of their namings."""
+    for person_ref in person.person_refs:
+        yield record(reference, person_ref)
+    for one in person.identities:
+        born = date.fromisoformat(one.born) if one.born else None
+        yield from of_naming(PersonKept(Role.OTHER, one.nominal or None, one.name or None, born), secret)
+
+
+def refs_of(found: Iterable[str]) -> Iterator[str]:
+    """How whoever is known by a key is named in what we publish, whatever case it is of."""
+    for key in found:
+        if key.startswith(_NOMINAL):
+            yield key.removeprefix(_NOMINAL)
+        elif key.startswith(_BORN):
+            yield f"{_HASHED}{key.removeprefix(_BORN)}"
 
 
 def record(reference: str, person_ref: str) -> str:

@@ -6,17 +6,13 @@ case that the person is on, also of one they come on later, and compliance lists
 Keeps: SubjectRow. Publishes: ProcessingRestricted, RestrictionLifted.
 """
 
-from collections.abc import Iterator
-from datetime import date
-
 import msgspec
 
 from schemas.outgoing import ProcessingRestricted, RestrictionLifted
-from schemas.rows import CaseTold, PersonKept, SubjectRow
-from schemas.words import Role, WithdrawalReason
+from schemas.rows import CaseTold, SubjectRow
+from schemas.words import WithdrawalReason
 from streams.rules.case_state import CaseState
 from streams.rules.ledger import Ledger
-from streams.rules.people import PersonOnCase
 from streams.rules.rights import aside, keys
 
 
@@ -37,17 +33,9 @@ def _restricted(ledger: Ledger, state: CaseState) -> dict[str, tuple[str, ...]]:
     """Sentinel's references of everybody on the case who is restricted, by the number of the request."""
     found: dict[str, set[str]] = {}
     for person in state.aside:
-        for row in aside.subjects(ledger, _keys_of(person, state.case.reference, ledger.secret)):
+        for row in aside.subjects(ledger, keys.of_person(person, state.case.reference, ledger.secret)):
             found.setdefault(row.subject_id, set()).update(person.person_refs)
     return {subject_id: tuple(sorted(refs)) for subject_id, refs in sorted(found.items())}
-
-
-def _keys_of(person: PersonOnCase, reference: str, secret: bytes) -> Iterator[str]:
-    for person_ref in person.person_refs:
-        yield keys.record(reference, person_ref)
-    for one in person.identities:
-        born = date.fromisoformat(one.born) if one.born else None
-        yield from keys.of_naming(PersonKept(Role.OTHER, one.nominal or None, one.name or None, born), secret)
 
 
 def _restricted_on(ledger: Ledger, state: CaseState, row: SubjectRow | None, refs: tuple[str, ...]) -> None:
