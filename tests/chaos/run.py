@@ -43,7 +43,6 @@ def run(plan: Plan, faults: Sequence[Fault], subject: Subject, seed: int, folder
             report.found = subject.verdict(cluster.direct)
             if plan.compacts:
                 report.compacted = cluster.compacted_to(subject.domain.state_topic)
-            fleet.stop_all()
     report.took_s = time.monotonic() - began
     return report
 
