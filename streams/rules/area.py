@@ -15,7 +15,7 @@ from streams.rules.ledger import Ledger, micros
 from streams.rules.link import id_of
 from streams.rules.membership import members_bucket
 
-_BEFORE_ALL = (-1, b"")
+_BEFORE_ALL = (-(2**63), b"")
 
 
 class Area(NamedTuple):

@@ -67,7 +67,7 @@ _WORKED_ON: Final = frozenset({CaseStatus.REQUESTED, CaseStatus.ACCEPTED})
 _DECISION: Final = "decision"
 # Entries read at once: a beat reads this many too many of each kind at most.
 _PAGE: Final = 64
-_BEFORE_ALL: Final = -1
+_BEFORE_ALL: Final = -(2**63)
 _AFTER_ALL: Final = 2**63
 
 

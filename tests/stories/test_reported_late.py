@@ -1,5 +1,6 @@
 """R1: incidents, not calls; decisions use what was reported before; what is told twice changes nothing."""
 
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from schemas.incoming import SentinelPerson
 from schemas.words import Answer, AsbClass, Letter, RelatedReason, WithdrawalReason
 from tests.given.core import Core
+from tests.given.everything import PLACE, everything_told
 from tests.given.messages import (
     ELSEWHERE,
     HOME,
@@ -245,3 +247,27 @@ def test_a_tick_told_twice_publishes_once():
 
     assert len(of_type(first, "ReminderFellDue")) == 1
     assert second == []
+
+
+# A source that does not know a time may send the first one that it can write.
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("year", [1900, 1969, 1970, 1971])
+def test_a_report_that_is_dated_decades_ago_is_decided_as_any_other(year):
+    core = Core()
+    everything_told(core)
+
+    led_to = core.tell(
+        incident(
+            "SK-1",
+            3,
+            "THEY THREATENED ARSON",
+            revision=2,
+            recorded=30,
+            uprn=PLACE,
+            reported_at=datetime(year, 1, 1, tzinfo=UTC),
+        )
+    )
+
+    assert "Rejected" not in {event.type for event in led_to}
+    assert "ReferralCorrected" in {event.type for event in led_to}
+    assert core.incident("SK-1").header.reported_at.year == year

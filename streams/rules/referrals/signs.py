@@ -26,7 +26,8 @@ TYPE: Final = "type"
 WHEN: Final = "when"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST: Final = 2**63
+# Microseconds; a time before 1970 is below 0.
+_EARLIEST, _LATEST = -(2**63), 2**63
 _AFTER_ITS_ROWS: Final = b"\xff"
 # Above every character that a word or a time is written with.
 _AFTER_ALL: Final = "\uffff"
@@ -85,7 +86,7 @@ def flags_of(nominal: str) -> str:
 def said(ledger: Ledger, case_id: str, about: str, value: str = "") -> Iterator[Said]:
     """What the incidents say about something, or only whether they say one value of it; each with its place once."""
     name = bucket(case_id)
-    entry: Entry = ((about, value, "", 0), b"")
+    entry: Entry = ((about, value, "", _EARLIEST), b"")
     while found := ledger.rows.after(name, entry, 1):
         told: SignEntry = found[0][0]
         if told[0] != about or (value and told[1] != value):
@@ -96,7 +97,7 @@ def said(ledger: Ledger, case_id: str, about: str, value: str = "") -> Iterator[
 
 def incidents(ledger: Ledger, case_id: str, about: str, value: str, most: int) -> Iterator[str]:
     """The incidents that say so, so many of them at most."""
-    for told, key in ledger.rows.after(bucket(case_id), ((about, value, "", 0), b""), most):
+    for told, key in ledger.rows.after(bucket(case_id), ((about, value, "", _EARLIEST), b""), most):
         row = ledger.rows.get(key)
         if told[:2] == (about, value) and isinstance(row, IncidentRow):
             yield row.incident_id
@@ -105,13 +106,13 @@ def incidents(ledger: Ledger, case_id: str, about: str, value: str, most: int) -
 def said_latest(ledger: Ledger, case_id: str, about: str) -> Iterator[Said]:
     """The same with the highest value first: of times the latest."""
     name = bucket(case_id)
-    entry: Entry = ((about, _AFTER_ALL, "", 0), _AFTER_ITS_ROWS)
+    entry: Entry = ((about, _AFTER_ALL, "", _EARLIEST), _AFTER_ITS_ROWS)
     while found := ledger.rows.before(name, entry, 1):
         told: SignEntry = found[0][0]
         if told[0] != about:
             return
         yield _said(told)
-        entry = ((*told[:3], 0), b"")
+        entry = ((*told[:3], _EARLIEST), b"")
 
 
 def _said(told: SignEntry) -> Said:
