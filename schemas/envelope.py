@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from pydantic_core import from_json, to_json
@@ -80,6 +81,7 @@ def source_of(force: str, system: str) -> str:
     return f"/forces/{force}/{system}"
 
 
+@lru_cache(maxsize=64)
 def timestamp(at: datetime) -> str:
     """RFC 3339 in UTC, as every `ce_time` is written; `at` must be aware."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -255,7 +255,7 @@ COMPLIANCE: Final = Topic(
 # What s.62 asks for is kept as long as the records it is about: six years; it holds ids only.
 AUDIT: Final = Topic(
     "asb.audit.v1",
-    "audit",
+    "force",
     (Party.WORKER,),
     (
         Party.AUDITOR,

@@ -26,13 +26,14 @@ from schemas.incoming import (
 )
 from schemas.rows import PolicyRow, Rank, Row
 from schemas.topics import in_installation
-from schemas.words import ERASED, RejectionCode
+from schemas.words import AuditVerb, Recorded, RejectionCode
 from streams import row_codec
 from streams.decode import Opened, message_of, opened
 from streams.engine.domain import Message, Record, Rejected
 from streams.engine.table import Table
 from streams.policies.bundle import PolicyDocument, compiled, load_bundle
 from streams.rules import (
+    audit,
     case_settle,
     compliance,
     compliance_gaps,
@@ -49,7 +50,6 @@ from streams.rules.ledger import Cause, Ledger, micros
 from streams.rules.referrals import answers
 
 _TIMES_NAMED: Final = 5
-_ERASED: Final = (("rejected_code", ERASED.encode()),)
 # The error of a policy document may quote the document.
 _DETAIL_LENGTH: Final = 1_000
 
@@ -79,7 +79,7 @@ class AsbDomain:
         self.rejected_topic = in_installation(installation, topics.REJECTED)
         self.max_message_bytes = topics.INPUT_BYTES
         self.max_row_bytes = topics.ROW_BYTES
-        self._topic = {topic: in_installation(installation, topic) for topic in topics.TOPICS}
+        self._topic = {topic.name: in_installation(installation, topic) for topic in topics.TOPICS}
         self._kinds: Mapping[str, Mapping[str, type[BaseModel]]] = {
             in_installation(installation, topic): {event.__name__: event for event in topic.events}
             for topic in topics.INPUTS
@@ -102,12 +102,13 @@ class AsbDomain:
         found = self._open(record)
         message = message_of(found, self._kinds[record.topic])
         recorded_at: datetime = message.recorded_at  # type: ignore[attr-defined]
-        ledger = self._ledger(found.force, _cause(found, recorded_at), table)
+        ledger = self._ledger(found.force, _cause(found, message), table)
         revision: int = message.revision  # type: ignore[attr-defined]
-        family = _family(message)
+        family, before = _family(message), table.savepoint()
         _RULE[family](ledger, message, (revision, timestamp(recorded_at), found.envelope.id))
+        told = audit.operations_of(ledger, message, changed=table.savepoint() > before)
         feeds.hear(ledger, family, recorded_at)
-        return self._messages(ledger)
+        return self._messages(ledger, told)
 
     def on_failed(self, record: Record, table: Table[Row], error: Exception) -> Sequence[Message]:
         """Mark the incident, referral or case that the key names, and its case, as incomplete; nothing else."""
@@ -115,32 +116,30 @@ class AsbDomain:
         found = self._open(record)
         message = message_of(found, self._kinds[record.topic])
         at: datetime = message.recorded_at  # type: ignore[attr-defined]
-        ledger = self._ledger(found.force, _cause(found, at), table)
+        ledger = self._ledger(found.force, _cause(found, message), table)
+        marked: list[audit.Done] = []
         named = (record.key or b"").decode(errors="replace")
         row = ledger.incident(named)
         case = ledger.case(_case_named(ledger, named))
         if row is not None and row.incomplete_since is None:
             ledger.put_incident(msgspec.structs.replace(row, incomplete_since=at))
+            marked.append(audit.Done(AuditVerb.ALTERATION, Recorded.INCIDENT, row.incident_id))
         if case is not None and case.incomplete_since is None:
             ledger.put_case(msgspec.structs.replace(case, incomplete_since=at))
+            marked.append(audit.Done(AuditVerb.ALTERATION, Recorded.CASE, case.case_id))
             # What failed may be among the case's duties: only that it is incomplete is shown.
             case_settle.show_touched(ledger)
-        return self._messages(ledger)
+        return self._messages(ledger, marked)
 
     def rejection(self, record: Record, code: str, detail: str) -> Message:
         came_from = f"{record.topic}/{record.partition}/{record.offset}"
-        # On the rejected topic each stands under a key of its own, so that it can be removed by it (X8).
-        key = () if record.key is None else (("rejected_key", record.key),)
         reason = (
-            *key,
             ("rejected_code", code.encode()),
             ("rejected_detail", detail[:_DETAIL_LENGTH].encode()),
             ("rejected_from", came_from.encode()),
             ("rejected_rules", RULES_VERSION.encode()),
         )
-        return Message(
-            self.rejected_topic, came_from.encode(), record.value, (*record.headers, *reason)
-        )
+        return Message(self.rejected_topic, record.key, record.value, (*record.headers, *reason))
 
     def due(self, at: datetime, table: Table[Row], limit: int) -> Sequence[bytes]:
         return [key for _, key in table.upto(DUE, micros(at), limit)]
@@ -160,13 +159,11 @@ class AsbDomain:
             return ()
         table.put(key, due.parked(row, at, self._policies_of(table).at(at).policy.failures))
         reason = (
-            ("rejected_key", key),
             ("rejected_code", RejectionCode.RULE_FAILED.encode()),
             ("rejected_detail", f"due at {timestamp(at)}: {type(error).__name__}".encode()),
             ("rejected_rules", RULES_VERSION.encode()),
         )
-        place = b"due/" + key + f"/{timestamp(at)}".encode()
-        return (Message(self.rejected_topic, place, row_codec.encode(row), reason),)
+        return (Message(self.rejected_topic, key, row_codec.encode(row), reason),)
 
     def _taken_up(self, key: bytes, row: Row, table: Table[Row]) -> Row:
         """The row as a rule finds it when it is due: one that had failed before is parked no longer."""
@@ -226,17 +223,21 @@ class AsbDomain:
             self._policies = (entries, Policies.of(timeline))
         return self._policies[1]
 
-    def _messages(self, ledger: Ledger) -> list[Message]:
+    def _messages(self, ledger: Ledger, told: Sequence[audit.Done] = ()) -> list[Message]:
+        """What is published of a cause, and what the audit says of it; `told`: what a message is by itself."""
+        published = ledger.close()
         messages = [
             Message(
-                self._topic[one.topic],
+                self._topic[one.topic.name],
                 one.key.encode(),
                 None if one.event is None else one.event.model_dump_json().encode(),
                 one.envelope.headers(),
             )
-            for one in ledger.close()
+            for one in published
         ]
-        messages += (Message(self.rejected_topic, key.encode(), None, _ERASED) for key in ledger.rejected_removed)
+        force, topic = ledger.force.encode(), self._topic[topics.AUDIT.name]
+        for link in audit.chained(ledger, audit.operations(ledger, told, published)):
+            messages.append(Message(topic, force, link.value, link.envelope.headers()))
         return messages
 
 
@@ -246,10 +247,12 @@ def _case_named(ledger: Ledger, key: str) -> str:
     return next((row.case_id for row in rows if row is not None), key)
 
 
-def _cause(found: Opened, at: datetime) -> Cause:
+def _cause(found: Opened, message: BaseModel) -> Cause:
     """CloudEvents: an id is unique within its source, so what is derived from it goes by both."""
     envelope = found.envelope
-    return Cause(f"{envelope.source}/{envelope.id}", at, envelope.traceparent, envelope.type)
+    by = message.officer if isinstance(message, Instruction) else envelope.source
+    at: datetime = message.recorded_at  # type: ignore[attr-defined]
+    return Cause(f"{envelope.source}/{envelope.id}", at, envelope.traceparent, envelope.type, by)
 
 
 def _log_incident(ledger: Ledger, told: IncidentLogged, rank: Rank) -> None:

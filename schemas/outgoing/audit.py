@@ -31,6 +31,8 @@ class Operation(Outgoing):
     events: tuple[str, ...] = ()
     # How many records, where it was more than this one: a listing that somebody looked at, rows that aged out.
     records: int = 1
+    # The command that showed it to somebody.
+    through: str = ""
 
 
 class ProcessingLogged(Outgoing):

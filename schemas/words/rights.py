@@ -22,6 +22,8 @@ class Recorded(StrEnum):
     REFERRAL = "referral"
     MARKER = "marker"
     NOTICE = "notice"
+    DUTY = "duty"
+    STEP = "step"
     REJECTION = "rejection"
     SUBJECT = "subject"
     FORCE = "force"

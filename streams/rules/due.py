@@ -10,6 +10,7 @@ import msgspec
 
 from schemas.rows import (
     CaseRow,
+    CheckpointRow,
     ComplianceRow,
     FeedRow,
     IncidentRow,
@@ -21,7 +22,7 @@ from schemas.rows import (
     WatchRow,
 )
 from streams.policies.duties import Failures
-from streams.rules import case_settle, compliance, feeds, remind, snapshot
+from streams.rules import audit, case_settle, compliance, feeds, remind, snapshot
 from streams.rules.ladder import local_days_after
 from streams.rules.ledger import Cause, Ledger
 from streams.rules.markers import clock
@@ -158,3 +159,14 @@ def _(row: IncidentRow, at: datetime) -> Cause | None:
 def _(row: IncidentRow, ledger: Ledger, at: datetime) -> None:
     del at
     ageing.of_incident(ledger, row)
+
+
+@cause_of.register
+def _(row: CheckpointRow, at: datetime) -> Cause | None:
+    del at
+    return audit.cause_of(row)
+
+
+@fall_due.register
+def _(row: CheckpointRow, ledger: Ledger, at: datetime) -> None:
+    audit.fall_due(ledger, row, at)

@@ -11,6 +11,7 @@ from typing import Any
 from schemas.rows import (
     AssessmentRow,
     CaseRow,
+    CheckpointRow,
     ComplianceRow,
     DirectoryRow,
     FeedRow,
@@ -32,6 +33,7 @@ from schemas.rows import (
 from schemas.words import CaseStatus, NoticeKind, ObligationStatus, StepKind
 from streams.rules import (
     acceptance,
+    audit,
     case_state,
     compliance,
     confirmation,
@@ -229,3 +231,8 @@ def _(row: SubjectRow) -> Entries:
 def _(row: PolicyRow) -> Entries:
     activated = micros(row.activated_at) if row.activated_at else 0
     return ((POLICIES, (row.effective_from, activated)),)
+
+
+@entries_of.register
+def _(row: CheckpointRow) -> Entries:
+    return ((audit.CHECKPOINTS, micros(row.at)), *_due(row))

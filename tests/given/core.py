@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from schemas.envelope import Envelope, source_of, texts_of, timestamp
 from schemas.forces import Registry
 from schemas.incoming import IncidentHeader, IncidentLogged
-from schemas.rows import CaseRow, IncidentRow, Row
-from schemas.topics import TOPIC_OF, in_installation
+from schemas.rows import AuditRow, CaseRow, CheckpointRow, IncidentRow, Row
+from schemas.topics import AUDIT, TOPIC_OF, in_installation
 from schemas.words import Channel
 from streams.domain import AsbDomain
 from streams.engine.batch import Batch
@@ -43,6 +43,8 @@ class Event(NamedTuple):
 class Core:
     """One force's desk in memory: the same batch, table and domain as the worker runs.
 
+    `published`, and what `tell` returns, are events of the business; what the audit says of them is in `audited`.
+
     With a `clock` time passes by the messages, as in a worker whose clock are the events: `move_to` is then
     the way to let it pass. Without one only `tick` fires what is due.
     """
@@ -56,7 +58,9 @@ class Core:
         self.told: list[Record] = []
         self.messages: list[Message] = []
         self.published: list[Event] = []
+        self.audited: list[Event] = []
         self._clock = clock
+        self._audit = in_installation(self.domain.name.removesuffix(".asb"), AUDIT)
         self._offsets: Counter[str] = Counter()
 
     def tell(self, *messages: BaseModel | Record, ce_id: str | None = None) -> list[Event]:
@@ -103,13 +107,20 @@ class Core:
         return row
 
     def rows(self) -> Iterator[tuple[bytes, Row]]:
+        """What is known, without where the audit stands: its records are in the order in which things came."""
         for key, data in self.table.rows():
-            yield key, self.domain.decode_row(key, data)
+            row = self.domain.decode_row(key, data)
+            if not isinstance(row, AuditRow | CheckpointRow):
+                yield key, row
 
     def latest(self, event_type: str, key: str) -> dict[str, Any] | None:
         """The data of the last event of a type about a subject."""
         found = [event.data for event in self.published if event.type == event_type and event.key == key]
         return found[-1] if found else None
+
+    def _add(self, events: Iterable[Event]) -> None:
+        for event in events:
+            (self.audited if event.topic == self._audit else self.published).append(event)
 
     def _topic(self, message: BaseModel) -> str:
         return in_installation(self.domain.name.removesuffix(".asb"), TOPIC_OF[type(message)])
@@ -126,7 +137,7 @@ class Core:
         batch = Batch(self.domain, self.table, self._clock)
         act(batch)
         self.messages += batch.outcome.messages
-        self.published += decoded(batch.outcome.messages)
+        self._add(decoded(batch.outcome.messages))
         self.table.commit()
 
 

@@ -134,7 +134,7 @@ def test_what_is_told_is_full_of_it(core: Core):
 
 def test_it_is_in_no_header_and_no_key(core: Core):
     rejected = in_installation(INSTALLATION, topics.REJECTED)
-    for event in core.published:
+    for event in (*core.published, *core.audited):
         headers = {
             k: v for k, v in event.headers.items() if event.topic != rejected or k.startswith("rejected_")
         }
@@ -150,7 +150,8 @@ def test_it_is_in_no_header_and_no_key(core: Core):
 def test_of_all_that_is_published_only_what_sentinel_is_asked_and_an_officers_reason_hold_it(
     core: Core, topic
 ):
-    told = [event for event in core.published if event.topic == in_installation(INSTALLATION, topic)]
+    published = (*core.published, *core.audited)
+    told = [event for event in published if event.topic == in_installation(INSTALLATION, topic)]
 
     assert told
     assert {event.type for event in told if found_in(str(event.data))} <= HOLDS_IT
