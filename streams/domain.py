@@ -26,7 +26,7 @@ from schemas.incoming import (
 )
 from schemas.rows import PolicyRow, Rank, Row
 from schemas.topics import in_installation
-from schemas.words import AuditVerb, Recorded, RejectionCode
+from schemas.words import ERASED, AuditVerb, Recorded, RejectionCode
 from streams import row_codec
 from streams.decode import Opened, message_of, opened
 from streams.engine.domain import Message, Record, Rejected
@@ -50,6 +50,7 @@ from streams.rules.ledger import Cause, Ledger, micros
 from streams.rules.referrals import answers
 
 _TIMES_NAMED: Final = 5
+_ERASED: Final = (("rejected_code", ERASED.encode()),)
 # The error of a policy document may quote the document.
 _DETAIL_LENGTH: Final = 1_000
 
@@ -133,13 +134,16 @@ class AsbDomain:
 
     def rejection(self, record: Record, code: str, detail: str) -> Message:
         came_from = f"{record.topic}/{record.partition}/{record.offset}"
+        # On the rejected topic each stands under a key of its own, so that it can be removed by it (X8).
+        key = () if record.key is None else (("rejected_key", record.key),)
         reason = (
+            *key,
             ("rejected_code", code.encode()),
             ("rejected_detail", detail[:_DETAIL_LENGTH].encode()),
             ("rejected_from", came_from.encode()),
             ("rejected_rules", RULES_VERSION.encode()),
         )
-        return Message(self.rejected_topic, record.key, record.value, (*record.headers, *reason))
+        return Message(self.rejected_topic, came_from.encode(), record.value, (*record.headers, *reason))
 
     def due(self, at: datetime, table: Table[Row], limit: int) -> Sequence[bytes]:
         return [key for _, key in table.upto(DUE, micros(at), limit)]
@@ -159,11 +163,13 @@ class AsbDomain:
             return ()
         table.put(key, due.parked(row, at, self._policies_of(table).at(at).policy.failures))
         reason = (
+            ("rejected_key", key),
             ("rejected_code", RejectionCode.RULE_FAILED.encode()),
             ("rejected_detail", f"due at {timestamp(at)}: {type(error).__name__}".encode()),
             ("rejected_rules", RULES_VERSION.encode()),
         )
-        return (Message(self.rejected_topic, key, row_codec.encode(row), reason),)
+        place = b"due/" + key + f"/{timestamp(at)}".encode()
+        return (Message(self.rejected_topic, place, row_codec.encode(row), reason),)
 
     def _taken_up(self, key: bytes, row: Row, table: Table[Row]) -> Row:
         """The row as a rule finds it when it is due: one that had failed before is parked no longer."""
@@ -236,6 +242,9 @@ class AsbDomain:
             for one in published
         ]
         force, topic = ledger.force.encode(), self._topic[topics.AUDIT.name]
+        messages += (
+            Message(self.rejected_topic, key.encode(), None, _ERASED) for key in ledger.rejected_removed
+        )
         for link in audit.chained(ledger, audit.operations(ledger, told, published)):
             messages.append(Message(topic, force, link.value, link.envelope.headers()))
         return messages

@@ -138,6 +138,17 @@ def _(row: FeedRow, ledger: Ledger, at: datetime) -> None:
 
 
 @cause_of.register
+def _(row: CheckpointRow, at: datetime) -> Cause | None:
+    del at
+    return audit.cause_of(row)
+
+
+@fall_due.register
+def _(row: CheckpointRow, ledger: Ledger, at: datetime) -> None:
+    audit.fall_due(ledger, row, at)
+
+
+@cause_of.register
 def _(row: SubjectRow, at: datetime) -> Cause | None:
     del at
     return rolling.cause_of(row)
@@ -159,14 +170,3 @@ def _(row: IncidentRow, at: datetime) -> Cause | None:
 def _(row: IncidentRow, ledger: Ledger, at: datetime) -> None:
     del at
     ageing.of_incident(ledger, row)
-
-
-@cause_of.register
-def _(row: CheckpointRow, at: datetime) -> Cause | None:
-    del at
-    return audit.cause_of(row)
-
-
-@fall_due.register
-def _(row: CheckpointRow, ledger: Ledger, at: datetime) -> None:
-    audit.fall_due(ledger, row, at)
