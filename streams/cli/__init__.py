@@ -36,6 +36,14 @@ COMMANDS = {
     "rejected": LazyCommand(
         "streams.cli.rejected", "Look at rejected messages, hand them in again, or leave them."
     ),
+    "export": LazyCommand("streams.cli.export", "Write what is held about somebody."),
+    "restrict": LazyCommand(
+        "streams.cli.restrict", "Restrict the processing of somebody's data, or lift it."
+    ),
+    "erase": LazyCommand("streams.cli.erase", "Erase somebody, and print the certificate."),
+    "audit": LazyCommand(
+        "streams.cli.audit", "Look at what was done with personal data, and check its chain."
+    ),
     "replay": LazyCommand("streams.cli.replay", "Decide again from the journal and compare, byte for byte."),
 }
 

@@ -4,17 +4,16 @@ Pure. Of the rows only how many of each kind, and one hash over the keyed hashes
 were meant can be shown later, and none can be read from it (ICO: a log of erasure holds nothing that was erased).
 """
 
-import hmac
 from collections import Counter
 from hashlib import sha256
 
 from schemas.incoming import SubjectErased
-from schemas.outgoing import AuditLink, ErasureCertified, ReferralRecalled
+from schemas.outgoing import ErasureCertified, ReferralRecalled
+from streams.rules.audit import UNLINKED
+from streams.rules.audit.messages import subject_hash
 from streams.rules.keys import hidden
 from streams.rules.ledger import Ledger
 from streams.topic_retention import gone_after
-
-_UNLINKED = AuditLink(number=0, previous="")
 
 
 class Certificate:
@@ -38,9 +37,9 @@ class Certificate:
         """The certificate; the audit links it."""
         told, ledger = self._told, self._ledger
         return ErasureCertified(
-            link=_UNLINKED,
+            link=UNLINKED,
             subject_id=told.subject_id,
-            subject_hash=_stands_for(told, ledger.secret),
+            subject_hash=subject_hash(told.subject, ledger.secret),
             by=told.officer,
             removed=_by_kind(self._removed),
             rewritten=_by_kind(self._rewritten),
@@ -53,11 +52,6 @@ class Certificate:
     def _reached(self) -> str:
         rows = sorted({*self._removed, *self._rewritten})
         return sha256("".join(hidden(key.decode(), self._ledger.secret) for key in rows).encode()).hexdigest()
-
-
-def _stands_for(told: SubjectErased, secret: bytes) -> str:
-    named = told.subject.model_dump_json(exclude_defaults=True)
-    return hmac.new(secret, named.encode(), sha256).hexdigest()
 
 
 def _by_kind(found: dict[bytes, None]) -> dict[str, int]:

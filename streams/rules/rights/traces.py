@@ -1,7 +1,7 @@
 """Under what is somebody who is to be erased found in rows? (X8)
 
 Pure. By the sure keys anywhere; by Sentinel's references, and by a name or a phone that a log gives, only on the
-cases where that is surely the same person. Read while the person is set aside: then the cases say who they are.
+cases where that is surely the same person, as the case has it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -46,12 +46,13 @@ class Traces(NamedTuple):
 
 
 def of(ledger: Ledger, reached: Reached, found: Iterable[str]) -> Traces:
-    """The traces of whoever is set aside under the sure keys `found`."""
+    """The traces of whoever is named by the sure keys `found`, set aside or not."""
     sure = frozenset(found)
     refs: dict[str, frozenset[str]] = {}
     namings: dict[str, frozenset[_Naming]] = {}
     for state in _cases(ledger, reached):
-        people = [one for one in state.aside if _is_of(one, state.case.reference, sure, ledger)]
+        everybody = (*state.aside, *state.people, *state.left)
+        people = [one for one in everybody if _is_of(one, state.case.reference, sure, ledger)]
         known = frozenset(ref for one in people for ref in _refs(one, ledger))
         case_id, reference = state.case.case_id, state.case.reference
         refs[case_id] = refs[reference] = known

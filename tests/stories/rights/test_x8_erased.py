@@ -157,6 +157,18 @@ def test_x8_a_recall_that_is_taken_in_is_done_with(core: Core) -> None:
     assert chased(core) == []
 
 
+def test_x8_the_certificate_counts_what_was_reached_and_names_nobody(core: Core) -> None:
+    events = core.tell(erased(ABOUT, 48, rejected_keys=("test.storm.incidents.v1/0/7",)))
+
+    certificate = only(core.audited, "ErasureCertified")
+    assert certificate["removed"]["assessment"] == certificate["removed"]["person"] == 1
+    assert certificate["rewritten"]["incident"] == 3
+    assert certificate["rejected"] == 1
+    assert len(certificate["recalls"]) == len(of_type(events, "ReferralRecalled"))
+    assert certificate["gone_by"] == (at(48) + gone_after()).isoformat().replace("+00:00", "Z")
+    assert not any(mark in json.dumps(certificate).encode() for mark in MARKS)
+
+
 def test_x8_rejected_messages_that_name_them_are_removed_by_their_keys(core: Core) -> None:
     core.tell(erased(ABOUT, 48, rejected_keys=("test.storm.incidents.v1/0/7",)))
 

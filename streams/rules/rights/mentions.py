@@ -1,0 +1,36 @@
+"""Does a text mention a data subject? (X8)
+
+Pure. By the nominal reference, or by every part of the name within one text, whatever case and order: an officer who
+erases somebody decides on what is found so. A text that calls them otherwise is named by the officer.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from schemas.incoming import DataSubject
+from schemas.rows import IncidentRow
+from streams.rules import lines
+from streams.rules.keys import folded
+
+_WORDS = re.compile(r"\w+")
+
+
+class Mentions:
+    """Looks for one data subject."""
+
+    def __init__(self, subject: DataSubject) -> None:
+        self._nominal = (subject.nominal_ref or "").casefold()
+        self._name = frozenset(_WORDS.findall(folded(subject.name or "")))
+
+    def is_in(self, text: str) -> bool:
+        """Whether the text mentions them."""
+        said = text.casefold()
+        if self._nominal and self._nominal in said:
+            return True
+        return bool(self._name) and self._name <= set(_WORDS.findall(said))
+
+    def logs(self, rows: Iterable[IncidentRow]) -> Iterator[str]:
+        """The incidents in whose log a line mentions them."""
+        for row in rows:
+            if row.log and any(self.is_in(line.text) for line in lines.unpack(row.log)):
+                yield row.incident_id

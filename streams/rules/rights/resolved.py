@@ -1,0 +1,60 @@
+"""How else is a data subject surely named here? (X8)
+
+Pure. Who asks gives one name or number of the person; the records that have it say others. From each of those it goes
+on, so that a request is about the whole person whatever it began with. Two nominal references, or two names with
+birth dates, are told to whoever asks: they decide which is meant.
+"""
+
+from collections.abc import Iterable
+
+from schemas.incoming import DataSubject, SentinelRef
+from schemas.rows import PersonKept, SentinelPersonKept, SentinelRow
+from streams.rules.ledger import Ledger
+from streams.rules.rights import keys, reach
+
+_ROUNDS = 3
+
+
+def of(ledger: Ledger, subject: DataSubject) -> DataSubject:
+    """The subject with every reference of Sentinel's, and a nominal reference and a name where only one is said."""
+    for _ in range(_ROUNDS):
+        further = _further(ledger, subject)
+        if further == subject:
+            break
+        subject = further
+    return subject
+
+
+def _further(ledger: Ledger, subject: DataSubject) -> DataSubject:
+    sure = {*keys.of_subject(subject, ledger.secret), *keys.refs_of_subject(subject)}
+    reached = reach.of_subject(ledger, subject)
+    records = [
+        (row.reference, one)
+        for reference in reached.references
+        if (row := ledger.sentinel(reference)) is not None
+        for one in _of(row, sure, ledger.secret)
+    ]
+    namings: list[SentinelPersonKept | PersonKept] = [one for _, one in records]
+    for incident_id in reached.incident_ids:
+        header = ledger.known_incident(incident_id).header
+        for _, person in header.everybody if header is not None else ():
+            if person is not None and sure & {*keys.of_naming(person, ledger.secret)}:
+                namings.append(person)
+    refs = {SentinelRef(reference=reference, person_ref=one.person_ref) for reference, one in records}
+    known = sorted({*subject.in_sentinel, *refs}, key=lambda each: (each.reference, each.person_ref))
+    nominal = subject.nominal_ref or _only({one.nominal_ref for one in namings if one.nominal_ref})
+    name, born = subject.name, subject.date_of_birth
+    if name is None:
+        said = {(one.name, one.date_of_birth) for one in namings if one.name and one.date_of_birth}
+        name, born = next(iter(said)) if len(said) == 1 else (None, None)
+    return DataSubject(nominal_ref=nominal, name=name, date_of_birth=born, in_sentinel=tuple(known))
+
+
+def _of(row: SentinelRow, sure: set[str], secret: bytes) -> Iterable[SentinelPersonKept]:
+    for one in row.people:
+        if sure & {keys.record(row.reference, one.person_ref), *keys.of_naming(one, secret)}:
+            yield one
+
+
+def _only(found: set[str]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
