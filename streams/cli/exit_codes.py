@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     NO_BROKER = 4, "no Kafka answers"
     NEVER_CONNECTED = 5, "the worker never reached a Kafka within --wait"
     STALLED = 6, "the worker was stuck and left, to be started again"
+    NOT_AS_WRITTEN = 7, "the audit is not as it was written; the message says where"
 
 
 def exit_code_help() -> str:

@@ -10,7 +10,9 @@ import click
 from rich.console import Console
 
 from connectors.broker import Broker
+from schemas.words import Recorded
 from streams.cli.as_at_output import AsAt, AsPublished
+from streams.cli.consulted import Look, by_option, record, require_looker
 from streams.cli.deciding import deciding_options, domain_of, history_of
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
@@ -35,6 +37,7 @@ from streams.london import shown
     metavar="TIME",
     help="Say what was known and had been published at this moment; in London where it has no offset.",
 )
+@by_option
 @deciding_options
 @as_json
 @installation_options
@@ -44,6 +47,7 @@ def command(
     subject: str,
     force: str | None,
     as_at: datetime | None,
+    by: str | None,
     secret_file: Path | None,
     policies: Path | None,
     as_json: bool,
@@ -53,7 +57,8 @@ def command(
     Give an incident id, a case id or a Sentinel reference. Shown are the tag, each letter of VICTOR-E with its
     answer and evidence, links to earlier reports, the policy and rules that decided, what an officer is asked,
     the case with its incidents, and the history. Lines of the log are quoted as long as the topic holds them:
-    this is personal data, for those whom the data protection officer lets see it.
+    this is personal data, for those whom the data protection officer lets see it. Who looked is recorded in the
+    force's audit, before anything is shown.
 
     With --as-at the history of the force is decided again in memory, from its journal up to that moment: it takes
     as long as `asb replay` of as much, and needs the worker's secret and policies as that does. Named are the last
@@ -64,6 +69,7 @@ def command(
     The exit status is 1 when nothing is known of the subject, or nothing can be said of that moment any more.
     """
     partition = _partition(here, force)
+    looker = require_looker(by)
     _require_past(as_at)
     broker = here.broker()
     with Console(stderr=True).status("reading what was published"):
@@ -76,11 +82,25 @@ def command(
         domain = domain_of(here, secret_file, policies)
         with Console(stderr=True).status(f"deciding again up to {shown(as_at)}"):
             told, asked = _as_at(broker, domain, here.name, subject, now, as_at)
+    record(here, _force_of(here, now), looker, "asb explain", _looks(subject, told))
     if as_json:
         click.echo(json.dumps(to_json(subject, told, asked), ensure_ascii=False))
         return
     for line in to_english(told, asked):
         click.echo(line)
+
+
+def _looks(subject: str, shown: Explained) -> list[Look]:
+    """The incidents and the case that are shown."""
+    incidents = [Look(Recorded.INCIDENT, each.incident_id) for each in shown.incidents]
+    case = [Look(Recorded.CASE, shown.case.case_id)] if shown.case is not None else []
+    return [*incidents, *case] or [Look(Recorded.INCIDENT, subject)]
+
+
+def _force_of(here: Installation, now: Explained) -> str:
+    """Whose it is; of what was only ever rejected, whose partition it stands on."""
+    forces = here.registry().forces
+    return now.force or next((forces[each.record.partition] for each in now.told), forces[0])
 
 
 def _as_at(

@@ -14,7 +14,8 @@ from rich.table import Table
 
 from schemas.envelope import texts_of, timestamp
 from schemas.incoming import RejectionHandled
-from schemas.words import RejectionAction, RejectionCode
+from schemas.words import Recorded, RejectionAction, RejectionCode
+from streams.cli.consulted import Look, by_option, record, require_looker
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import LondonTime, force_option, instructed, officer_option
@@ -113,10 +114,17 @@ def list_(here: Installation, force: str | None, also_handled: bool, wanted: Wan
 @click.argument("offset", type=click.IntRange(0))
 @force_option
 @click.option("--content", is_flag=True, help="Also what the message says: personal data.")
+@by_option
 @as_json
 @installation_options
-def show(here: Installation, offset: int, force: str, content: bool, as_json: bool) -> None:
-    """Show one rejected message: why, where from, its envelope, what was done about it."""
+def show(
+    *, here: Installation, offset: int, force: str, content: bool, by: str | None, as_json: bool
+) -> None:
+    """Show one rejected message: why, where from, its envelope, what was done about it.
+
+    Who looks at its content is recorded in the force's audit, before it is shown.
+    """
+    looker = require_looker(by) if content else None
     wanted = Wanted(frozenset({offset}), also_handled=True)
     message = next(_found(here, force, wanted), None)
     if message is None:
@@ -124,6 +132,8 @@ def show(here: Installation, offset: int, force: str, content: bool, as_json: bo
             f"there is no rejected message {offset} of {force}; see: asb rejected list --force {force} --all"
         )
         raise UserError(msg)
+    if looker is not None:
+        record(here, force, looker, "asb rejected show", [Look(Recorded.REJECTION, str(offset))])
     told = _described(message) | _in_full(message, content=content)
     if as_json:
         click.echo(json.dumps(told))

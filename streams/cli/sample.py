@@ -12,7 +12,9 @@ from rich.console import Console
 
 from schemas.incoming import TagOverridden
 from schemas.rows import IncidentRow
+from schemas.words import Recorded
 from streams.cli import sample_output as output
+from streams.cli.consulted import Look, by_option, record, require_looker
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import LondonTime, drawn_up, write
@@ -61,6 +63,7 @@ def command() -> None:
     metavar="FILE",
     help="Write there, never over a file that exists; else it is printed.",
 )
+@by_option
 @installation_options
 def draw(
     *,
@@ -73,13 +76,16 @@ def draw(
     weighted: bool,
     form: str,
     out: Path | None,
+    by: str | None,
 ) -> None:
     """Draw a sheet of incidents that count as ASB, one row each, with empty columns for the registrar.
 
     A row holds codes, our tag and decision, and references; no name and no text of a log. Its probability says how
     likely the incident was to be taken, so that a weighted sample tells of all. Of fewer incidents than asked for,
-    all are taken. What the registrar fills in is told in docs/registrar.md.
+    all are taken. What the registrar fills in is told in docs/registrar.md. Who drew it is recorded in the force's
+    audit.
     """
+    looker = require_looker(by)
     chosen = _force(here, force)
     if out is not None and out.exists():
         raise UserError(f"{out} exists already: name another file", ExitCode.USAGE)
@@ -89,6 +95,7 @@ def draw(
     if not rows:
         msg = f"{chosen} has no incident that counts as ASB in that time: nothing can be drawn"
         raise UserError(msg)
+    record(here, chosen, looker, "asb sample draw", [Look(Recorded.FORCE, chosen, len(rows))])
     written = _WRITTEN[form](rows)
     if out is None:
         click.echo(written, nl=False)

@@ -14,12 +14,16 @@ import orjson
 
 from connectors.reader import Reader, Record, Start
 from schemas.envelope import BadEnvelope, open_envelope, texts_of
-from schemas.topics import TOPICS, Topic
+from schemas.topics import AUDIT, COMPLIANCE, DECISIONS, TAGS, TOPICS, Topic
+from schemas.words import Recorded
+from streams.cli.consulted import Look, by_option, record, require_looker
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.options import Installation, as_json, installation_options
 from streams.london import shown
 
+# They name people by reference, and nobody wrote in them.
+_REFERENCES_ONLY: Final = (TAGS, DECISIONS, COMPLIANCE, AUDIT)
 # What an officer or a partner wrote; where it is a word of ours it is an enum.
 _FREE_TEXT: Final = ("text", "reason")
 # As our own messages write a time.
@@ -35,20 +39,31 @@ _TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z")
     "--until-end", is_flag=True, help="Stop where the topic ended when this began; implies --from-beginning."
 )
 @click.option("--limit", type=click.IntRange(1), help="Stop after that many records.")
+@by_option
 @as_json
 @installation_options
 def command(
-    *, here: Installation, topic: str, from_beginning: bool, until_end: bool, limit: int | None, as_json: bool
+    *,
+    here: Installation,
+    topic: str,
+    from_beginning: bool,
+    until_end: bool,
+    limit: int | None,
+    by: str | None,
+    as_json: bool,
 ) -> None:
     """Follow TOPIC: `asb.decisions.v1`, or for short `decisions`.
 
     A line per record: time in London, event, subject, and the fields that are a code, an id, a time or a number. What
     people said and who they are is shown with --json only. Either way this reads personal data: it is for
-    those whom the force's data protection officer lets see the topic, and the topic's ACL should say the same.
+    those whom the force's data protection officer lets see the topic, and the topic's ACL should say the same. Who
+    looks with --json at a topic that holds more than references is recorded in every force's audit.
 
     Ends with Ctrl-C, or by --limit or --until-end.
     """
     found = topic_named(topic, here.name)
+    if as_json and found not in _REFERENCES_ONLY:
+        _record(here, found, require_looker(by))
     start = Start.BEGINNING if from_beginning or until_end else Start.NOW
     with Reader(here.broker(), here.name, [found], start) as reader:
         records: Iterable[Record] = reader.until_end() if until_end else reader.follow()
@@ -57,6 +72,11 @@ def command(
                 click.echo(json_of(record) if as_json else line_of(record))
         except KeyboardInterrupt:
             return
+
+
+def _record(here: Installation, topic: Topic, by: str) -> None:
+    for force in here.registry().forces:
+        record(here, force, by, f"asb tail {_word(topic)}", [Look(Recorded.FORCE, force)])
 
 
 def topic_named(name: str, installation: str) -> Topic:

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import yaml
 from rich.console import Console
 from rich.table import Table
 
 from schemas.topics import TOPICS, Topic
 from streams import topic_retention
-from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
+from streams.cli.kept_days import kept_days, retention
 from streams.cli.options import Installation, as_json, installation_options
 from streams.provisioning import Difference, Provisioner, Wanted
 
@@ -37,14 +36,6 @@ min_insync = click.option(
     type=click.IntRange(1),
     help="Copies that must have a record before it counts; 2 in service. Default: the cluster's own.",
 )
-retention = click.option(
-    "--retention",
-    "retention_file",
-    envvar="ASB_TOPIC_RETENTION",
-    type=click.Path(dir_okay=False, path_type=Path),
-    show_envvar=True,
-    help="YAML file of the topics that are kept for other days than the list says. Default: none.",
-)
 
 
 @command.command()
@@ -65,7 +56,7 @@ def apply(
     One partition per force of the registry; a registry that grew adds partitions. Nothing is deleted. What
     cannot be put right (too many partitions, another replication factor) is told, and the exit status is 1.
     """
-    with _provisioner(here, replication_factor, min_insync, _kept(retention_file)) as provisioner:
+    with _provisioner(here, replication_factor, min_insync, kept_days(retention_file)) as provisioner:
         mended = provisioner.apply()
         left = provisioner.differences()
     if as_json:
@@ -93,7 +84,7 @@ def check(
     as_json: bool,
 ) -> None:
     """Compare the cluster with the list; the exit status is 1 when they differ."""
-    with _provisioner(here, replication_factor, min_insync, _kept(retention_file)) as provisioner:
+    with _provisioner(here, replication_factor, min_insync, kept_days(retention_file)) as provisioner:
         left = provisioner.differences()
     if as_json:
         click.echo(json.dumps(_answer(here, left=left)))
@@ -114,33 +105,19 @@ def show(retention_file: Path | None, as_json: bool) -> None:
     "Bytes gone" is how long after it was written, or on a compacted topic replaced or deleted, a record may still
     be on a broker's disk.
     """
-    kept_days = _kept(retention_file)
+    kept = kept_days(retention_file)
     if as_json:
-        click.echo(json.dumps([_row(topic, kept_days) for topic in TOPICS]))
+        click.echo(json.dumps([_row(topic, kept) for topic in TOPICS]))
         return
     table = Table("topic", "key", "written by", "read by", "events", "kept", "bytes gone", show_lines=True)
     for topic in TOPICS:
-        row = _row(topic, kept_days)
-        kept = "last per key" if topic.compacted else f"{row['days']} days"
+        row = _row(topic, kept)
+        time = "last per key" if topic.compacted else f"{row['days']} days"
         parties = ("\n".join(topic.written_by), "\n".join(topic.read_by))
         gone = f"{row['bytes_gone_hours']} h"
-        table.add_row(topic.name, topic.key, *parties, "\n".join(row["events"]), kept, gone)
+        table.add_row(topic.name, topic.key, *parties, "\n".join(row["events"]), time, gone)
     # A narrow terminal folds whole lines rather than cutting names short.
     Console(width=TABLE_WIDTH).print(table)
-
-
-def _kept(file: Path | None) -> Mapping[str, int]:
-    """What the installation keeps for other days; raises UserError when its file is missing or wrong."""
-    if file is None:
-        return {}
-    try:
-        return topic_retention.kept_days(yaml.safe_load(file.read_text("utf-8")) or {})
-    except OSError as error:
-        msg = f"cannot read {file}: {error.strerror}"
-        raise UserError(msg, ExitCode.USAGE) from error
-    except (topic_retention.BadRetention, yaml.YAMLError, UnicodeDecodeError) as error:
-        msg = f"{file}: {error}"
-        raise UserError(msg, ExitCode.USAGE) from error
 
 
 def _row(topic: Topic, kept: Mapping[str, int]) -> dict[str, Any]:
