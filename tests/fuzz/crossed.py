@@ -47,13 +47,15 @@ _NAMES: Final = {
     "matrix": "",
 }
 _DAYS: Final = 45
+# Before 1970, the first year that there may be, and the last ones.
+_AGES: Final = (-21_000, -46_000, 60_000, 63_000, -400, 400)
 
 
 def crossed(chance: Random, record: Record) -> Record:
     """A message like this one about other things, at another time; it passes the schema as this one does."""
     data = json.loads(record.value or b"")
-    moved = timedelta(days=chance.randrange(-_DAYS, _DAYS), minutes=chance.randrange(1_440))
-    data = _changed(chance, data, "", moved if chance.random() < 0.5 else timedelta(0))
+    days = chance.choice((0, 0, chance.randrange(-_DAYS, _DAYS), chance.choice(_AGES)))
+    data = _changed(chance, data, "", timedelta(days=days, minutes=chance.randrange(1_440) if days else 0))
     data["revision"] = chance.choice((1, 1, 2, 3, data["revision"] + 1, chance.randrange(1, 2**53)))
     headers = {**dict(record.headers), "ce_id": f"crossed-{chance.randrange(10**9)}".encode()}
     return record._replace(value=json.dumps(data).encode(), headers=tuple(headers.items()))
