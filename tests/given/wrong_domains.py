@@ -11,6 +11,7 @@ from schemas.topics import TAGS, in_installation
 from streams.domain import AsbDomain
 from streams.engine.domain import Message, Record
 from streams.engine.table import Table
+from tests.given.policies import nothing_expected
 
 TRIGGER = "SK-TRIGGER"
 SECRET = b"only-for-tests"
@@ -41,7 +42,7 @@ class Buggy(AsbDomain):
         registry: Registry = HERE,
         secret: bytes = SECRET,
     ) -> None:
-        super().__init__(installation, registry, secret)
+        super().__init__(installation, registry, secret, nothing_expected())
         self._bug = bug
         self._when = when
         self._fires_badly = fires_badly

@@ -7,7 +7,7 @@ import pytest
 from schemas.forces import Registry
 from schemas.ids import event_id
 from schemas.rows import ObligationRow
-from schemas.topics import TOPICS
+from schemas.topics import AUDIT, TOPICS
 from streams.domain import AsbDomain
 from streams.engine.domain import Rejected
 from streams.engine.table import Table
@@ -73,7 +73,9 @@ def test_one_id_from_two_sources_is_two_events():
     ids = set()
     for source in (b"/forces/E23000099/storm", b"/forces/E23000099/import"):
         headers = tuple({**dict(record().headers), "ce_source": source}.items())
-        messages = here.handle(record(headers=headers), Table(here))
+        # A record of the audit has the number in its chain for its id.
+        handled = here.handle(record(headers=headers), Table(here))
+        messages = [each for each in handled if not each.topic.endswith(AUDIT.name)]
         ids |= {dict(message.headers)["ce_id"] for message in messages}
 
     assert len(ids) == 2 * len(messages)

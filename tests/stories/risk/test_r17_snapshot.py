@@ -9,7 +9,17 @@ from schemas.words import Answer, Band, ObligationKind, Question, Role, SubjectK
 from tests.given.casefile import in_sentinel, of_type, person, shown, snapshot
 from tests.given.casework import answered, assessed, location_added, person_left
 from tests.given.core import Core, Event
-from tests.given.messages import ELSEWHERE, HOME, at, closed, incident, lead_officer, person_added, victim
+from tests.given.messages import (
+    ELSEWHERE,
+    HOME,
+    at,
+    closed,
+    incident,
+    lead_officer,
+    line,
+    person_added,
+    victim,
+)
 
 GRAVE = "They threatened her. She is frightened."
 MEDIUM = {"frequency": "daily", "impact": "moderate"}
@@ -260,8 +270,11 @@ def test_r17_the_snapshot_of_a_request_that_was_taken_back_goes_as_well(core: Co
 
     assert snapshots(core.move_to(DAY * KEPT_DAYS)) == []
     [removed] = snapshots(core.move_to(DAY * (KEPT_DAYS + 2)))
+    later = DAY * (KEPT_DAYS + 3)
+    # What the log said before is gone by now.
+    said = [line(GRAVE, 2, hours=later)]
     back = core.tell(
-        incident("SK-1", 0, uprn=HOME, revision=3, recorded=DAY * (KEPT_DAYS + 3), closing_code="202")
+        incident("SK-1", 0, uprn=HOME, revision=3, recorded=later, closing_code="202", lines=said)
     )
 
     assert (removed.key, removed.data) == (opened["case_id"], {})
