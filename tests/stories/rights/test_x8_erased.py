@@ -20,7 +20,7 @@ from streams.rules.rights import keys
 from streams.topic_retention import gone_after
 from tests.given.casefile import of_type, only, snapshot
 from tests.given.casework import answered, assessed
-from tests.given.core import SECRET, Core
+from tests.given.core import Core
 from tests.given.high_risk import HIGH, declared, directory, on_a_beat
 from tests.given.messages import HOME, at, incident, person_added, victim
 from tests.given.partners import consent, correction_acknowledged, sent
@@ -44,10 +44,8 @@ ABOUT = subject(
 )
 
 
-@pytest.fixture
-def core() -> Core:
+def ann_in_everything(core: Core) -> None:
     """Ann in every kind of row: a case with her at high risk, a marker, referrals, answers, words of officers."""
-    core = Core()
     core.tell(directory())
     on_a_beat(core)
     core.tell(
@@ -64,7 +62,6 @@ def core() -> Core:
     )
     markers = [row.marker_id for _, row in core.rows() if isinstance(row, MarkerRow)]
     core.tell(*(confirmed(marker, 30) for marker in markers))
-    return core
 
 
 def held(core: Core) -> list[str]:
@@ -84,19 +81,24 @@ def people(core: Core, case_id: str) -> list[str]:
 
 
 def test_x8_there_was_something_to_erase_in_every_kind_of_row(core: Core) -> None:
+    ann_in_everything(core)
+
     assert {"incident", "sentinel", "assessment", "person", "marker", "referral", "obligation"} <= set(
         held(core)
     )
 
 
 def test_x8_no_row_names_them_any_more(core: Core) -> None:
+    ann_in_everything(core)
+
     core.tell(erased(ABOUT, 48))
 
     assert held(core) == []
 
 
 def test_x8_no_row_names_them_by_a_hash_either(core: Core) -> None:
-    hashes = [key[2:].encode() for key in keys.of_subject(ABOUT, SECRET)]
+    ann_in_everything(core)
+    hashes = [key[2:].encode() for key in keys.of_subject(ABOUT, core.domain.secret)]
 
     core.tell(erased(ABOUT, 48))
 
@@ -105,6 +107,7 @@ def test_x8_no_row_names_them_by_a_hash_either(core: Core) -> None:
 
 
 def test_x8_the_last_snapshot_does_not_show_them(core: Core) -> None:
+    ann_in_everything(core)
     case_id = core.incident("SK-1").case_id
 
     core.tell(erased(ABOUT, 48))
@@ -114,6 +117,7 @@ def test_x8_the_last_snapshot_does_not_show_them(core: Core) -> None:
 
 
 def test_x8_what_the_text_of_their_logs_said_of_the_letters_stays(core: Core) -> None:
+    ann_in_everything(core)
     before = core.incident("SK-2")
 
     core.tell(erased(ABOUT, 48))
@@ -124,6 +128,7 @@ def test_x8_what_the_text_of_their_logs_said_of_the_letters_stays(core: Core) ->
 
 
 def test_x8_the_text_of_a_log_that_an_officer_names_goes_too(core: Core) -> None:
+    ann_in_everything(core)
     core.tell(incident("SK-8", 40, "Ann Belmark was mentioned. He shouted all night.", uprn="999000000077"))
 
     core.tell(erased(ABOUT, 48, incident_ids=("SK-8",)))
@@ -133,6 +138,7 @@ def test_x8_the_text_of_a_log_that_an_officer_names_goes_too(core: Core) -> None
 
 
 def test_x8_partners_are_told_and_chased_and_nobody_says_whom_it_was_about(core: Core) -> None:
+    ann_in_everything(core)
     told = set(sent(core.published))
 
     events = core.tell(erased(ABOUT, 48))
@@ -147,6 +153,7 @@ def test_x8_partners_are_told_and_chased_and_nobody_says_whom_it_was_about(core:
 
 
 def test_x8_a_recall_that_is_taken_in_is_done_with(core: Core) -> None:
+    ann_in_everything(core)
     core.tell(erased(ABOUT, 48))
     rows = [row for _, row in core.rows() if isinstance(row, ReferralRow)]
 
@@ -158,6 +165,8 @@ def test_x8_a_recall_that_is_taken_in_is_done_with(core: Core) -> None:
 
 
 def test_x8_the_certificate_counts_what_was_reached_and_names_nobody(core: Core) -> None:
+    ann_in_everything(core)
+
     events = core.tell(erased(ABOUT, 48, rejected_keys=("test.storm.incidents.v1/0/7",)))
 
     certificate = only(core.audited, "ErasureCertified")
@@ -170,6 +179,8 @@ def test_x8_the_certificate_counts_what_was_reached_and_names_nobody(core: Core)
 
 
 def test_x8_rejected_messages_that_name_them_are_removed_by_their_keys(core: Core) -> None:
+    ann_in_everything(core)
+
     core.tell(erased(ABOUT, 48, rejected_keys=("test.storm.incidents.v1/0/7",)))
 
     removed = [(one.key, one.value) for one in core.messages if one.topic.endswith("asb.rejected.v1")]
@@ -177,6 +188,7 @@ def test_x8_rejected_messages_that_name_them_are_removed_by_their_keys(core: Cor
 
 
 def test_x8_what_is_told_of_them_later_is_new(core: Core) -> None:
+    ann_in_everything(core)
     core.tell(erased(ABOUT, 48))
 
     core.tell(person_added("SEN-1", "P-ANN", 60, 5, **ANN))
@@ -186,6 +198,7 @@ def test_x8_what_is_told_of_them_later_is_new(core: Core) -> None:
 
 
 def test_x8_the_same_message_twice_erases_nothing_of_what_came_since(core: Core) -> None:
+    ann_in_everything(core)
     core.tell(erased(ABOUT, 48), ce_id="once")
     core.tell(person_added("SEN-1", "P-ANN", 60, 5, **ANN))
 
@@ -193,6 +206,7 @@ def test_x8_the_same_message_twice_erases_nothing_of_what_came_since(core: Core)
 
 
 def test_x8_somebody_who_was_restricted_before_is_known_by_no_request_any_more(core: Core) -> None:
+    ann_in_everything(core)
     core.tell(restricted(ABOUT, 40, subject_id="R-0"))
 
     core.tell(erased(ABOUT, 48))
@@ -203,9 +217,10 @@ def test_x8_somebody_who_was_restricted_before_is_known_by_no_request_any_more(c
 
 
 def test_x8_every_compacted_topic_is_written_to_in_the_days_after(core: Core) -> None:
+    ann_in_everything(core)
     core.tell(erased(ABOUT, 48))
 
-    written = core.tick(at(48) + timedelta(days=2))
+    written = core.move_to(at(48) + timedelta(days=2))
 
     assert [each.key for each in written if each.type == "CaseSnapshot"] == ["R-1"]
 

@@ -1,12 +1,9 @@
 """X8: a restricted subject is not scored, published or disclosed until lifted; and nobody is left in silence."""
 
-import pytest
-
 from schemas.words import GapKind, Partner, Role, SubjectKind, WithdrawalReason
 from streams.rules.compliance import look
 from tests.given.casefile import of_type, only, snapshot
 from tests.given.casework import assessed
-from tests.given.compliance_rows import looking
 from tests.given.core import Core, Event
 from tests.given.high_risk import BEAT, HIGH, directory, on_a_beat
 from tests.given.messages import HOME, at, incident, opened_in_sentinel, person_added, victim
@@ -17,16 +14,9 @@ ANN = {"nominal_ref": "N-ANN", "name": "Ann Bell", "date_of_birth": "1950-03-01"
 ABOUT = subject(nominal_ref="N-ANN", in_sentinel=({"reference": "SEN-1", "person_ref": "P-1"},))
 
 
-@pytest.fixture
-def core() -> Core:
-    core = Core()
-    core.tell(directory())
-    return core
-
-
-@pytest.fixture
-def case_id(core: Core) -> str:
+def ann_at_high_risk(core: Core) -> str:
     """A case with Ann as its victim, at high risk: a marker is asked for and partners were told."""
+    core.tell(directory())
     found = on_a_beat(core, **ANN)
     core.tell(assessed("SEN-1", "P-1", 24, 1, HIGH, SubjectKind.VICTIM))
     assert {"HighRiskRaised", "MarkerProposed", "ReferralMade"} <= types(core.published)
@@ -42,16 +32,17 @@ def reasons(events: list[Event]) -> set[str]:
 
 
 def missing(core: Core, hours: float) -> list[tuple[GapKind, str | None]]:
-    return [(gap.gap, gap.case_id) for gap in look(looking(core, at(hours)), BEAT, at(hours)).gaps]
+    ledger = core.domain.looking(core.force, at(hours), core.table)
+    return [(gap.gap, gap.case_id) for gap in look(ledger, BEAT, at(hours)).gaps]
 
 
 def people(core: Core, case_id: str) -> list[str]:
     return [one["person_ref"] for one in snapshot(core, case_id)["people"]]
 
 
-def test_x8_whatever_was_published_of_them_is_taken_back_because_they_are_restricted(
-    core: Core, case_id: str
-) -> None:
+def test_x8_whatever_was_published_of_them_is_taken_back_because_they_are_restricted(core: Core) -> None:
+    case_id = ann_at_high_risk(core)
+
     events = core.tell(restricted(ABOUT, 48))
 
     assert {"AssessmentTakenBack", "NoticeWithdrawn", "MarkerWithdrawn", "ReferralRecalled"} <= types(events)
@@ -60,9 +51,8 @@ def test_x8_whatever_was_published_of_them_is_taken_back_because_they_are_restri
     assert snapshot(core, case_id)["highest_risk"] == "unknown"
 
 
-def test_x8_every_partner_that_was_told_of_them_is_told_that_it_no_longer_stands(
-    core: Core, case_id: str
-) -> None:
+def test_x8_every_partner_that_was_told_of_them_is_told_that_it_no_longer_stands(core: Core) -> None:
+    ann_at_high_risk(core)
     told = set(sent(core.published))
 
     recalled = sent(core.tell(restricted(ABOUT, 48)), "ReferralRecalled")
@@ -71,16 +61,17 @@ def test_x8_every_partner_that_was_told_of_them_is_told_that_it_no_longer_stands
     assert set(recalled) == told
 
 
-def test_x8_sentinel_is_told_on_each_case_that_somebody_is_to_look_after_them(
-    core: Core, case_id: str
-) -> None:
+def test_x8_sentinel_is_told_on_each_case_that_somebody_is_to_look_after_them(core: Core) -> None:
+    case_id = ann_at_high_risk(core)
+
     told = only(core.tell(restricted(ABOUT, 48)), "ProcessingRestricted")
 
     assert told["case_id"] == case_id
     assert (told["reference"], told["person_refs"], told["subject_id"]) == ("SEN-1", ["P-1"], SUBJECT_ID)
 
 
-def test_x8_the_weekly_report_lists_the_case_until_it_is_lifted(core: Core, case_id: str) -> None:
+def test_x8_the_weekly_report_lists_the_case_until_it_is_lifted(core: Core) -> None:
+    case_id = ann_at_high_risk(core)
     core.tell(restricted(ABOUT, 48))
     listed = missing(core, 50)
 
@@ -90,7 +81,8 @@ def test_x8_the_weekly_report_lists_the_case_until_it_is_lifted(core: Core, case
     assert GapKind.PROCESSING_RESTRICTED not in {kind for kind, _ in missing(core, 74)}
 
 
-def test_x8_a_log_that_names_them_later_is_kept_and_says_nothing_of_them(core: Core, case_id: str) -> None:
+def test_x8_a_log_that_names_them_later_is_kept_and_says_nothing_of_them(core: Core) -> None:
+    ann_at_high_risk(core)
     core.tell(restricted(ABOUT, 48))
 
     events = core.tell(incident("SK-2", 50, "They shouted at her.", uprn=HOME, people=(victim(**ANN),)))
@@ -101,7 +93,8 @@ def test_x8_a_log_that_names_them_later_is_kept_and_says_nothing_of_them(core: C
     assert [one.person.nominal_ref for one in header.set_aside if one.person] == ["N-ANN"]
 
 
-def test_x8_whom_a_log_names_less_surely_is_not_shown_in_their_place(core: Core, case_id: str) -> None:
+def test_x8_whom_a_log_names_less_surely_is_not_shown_in_their_place(core: Core) -> None:
+    case_id = ann_at_high_risk(core)
     core.tell(incident("SK-2", 2, "Shouting.", uprn=HOME, people=(victim(name="Ann Bell"),)))
 
     core.tell(restricted(ABOUT, 48))
@@ -109,7 +102,8 @@ def test_x8_whom_a_log_names_less_surely_is_not_shown_in_their_place(core: Core,
     assert people(core, case_id) == []
 
 
-def test_x8_a_case_they_come_on_later_is_told_of_too(core: Core, case_id: str) -> None:
+def test_x8_a_case_they_come_on_later_is_told_of_too(core: Core) -> None:
+    ann_at_high_risk(core)
     core.tell(restricted(subject(nominal_ref="N-ANN"), 48))
     core.tell(opened_in_sentinel("SEN-9", 60, beat=BEAT))
 
@@ -118,7 +112,8 @@ def test_x8_a_case_they_come_on_later_is_told_of_too(core: Core, case_id: str) -
     assert [each["person_refs"] for each in of_type(told, "ProcessingRestricted")] == [["P-7"]]
 
 
-def test_x8_lifted_it_all_stands_again_and_sentinel_is_told(core: Core, case_id: str) -> None:
+def test_x8_lifted_it_all_stands_again_and_sentinel_is_told(core: Core) -> None:
+    case_id = ann_at_high_risk(core)
     before = snapshot(core, case_id)
     [first] = [
         event.headers["ce_id"]
@@ -134,13 +129,15 @@ def test_x8_lifted_it_all_stands_again_and_sentinel_is_told(core: Core, case_id:
     assert (now["people"], now["highest_risk"]) == (before["people"], before["highest_risk"])
 
 
-def test_x8_an_older_word_on_the_same_request_changes_nothing(core: Core, case_id: str) -> None:
+def test_x8_an_older_word_on_the_same_request_changes_nothing(core: Core) -> None:
+    ann_at_high_risk(core)
     core.tell(lifted(ABOUT, 72, revision=2))
 
     assert core.tell(restricted(ABOUT, 48, revision=1)) == []
 
 
-def test_x8_by_a_later_revision_it_is_about_somebody_else(core: Core, case_id: str) -> None:
+def test_x8_by_a_later_revision_it_is_about_somebody_else(core: Core) -> None:
+    case_id = ann_at_high_risk(core)
     core.tell(person_added("SEN-1", "P-2", 3, role=Role.VICTIM, name="Bo Carr", date_of_birth="1990-01-01"))
     core.tell(restricted(ABOUT, 48))
 
