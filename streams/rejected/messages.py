@@ -121,14 +121,15 @@ def _message(record: Record, force: str, handled: HandledRow | None) -> Rejected
         subject=headers.get("ce_subject"),
         key=_key_of(record),
         place=record.key or b"",
-        value=None if "rejected-null" in headers else record.value,
+        value=None if "rejected-null" in headers and not record.value else record.value,
         headers=record.headers,
         handled=handled,
     )
 
 
 def _key_of(record: Record) -> bytes | None:
-    return next((value for name, value in record.headers if name == "rejected_key"), None)
+    # The last: whoever sent it may have a header of that name.
+    return dict(record.headers).get("rejected_key")
 
 
 def _place(text: str) -> tuple[str, int, int] | None:
