@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, get_args
+
+from pydantic_core.core_schema import ErrorType
 
 from schemas.envelope import Envelope
 from schemas.rows import Row
@@ -95,12 +97,13 @@ def check_outcome(domain: AsbDomain, record: Record, outcome: Outcome, messages:
 
 def check_rejection(rejected: Message, record: Record, domain: AsbDomain) -> None:
     """It holds what came, as it came, and a reason in words of ours."""
-    reason = dict(rejected.headers[len(record.headers) :]) or dict(rejected.headers)
+    came = rejected.headers[: len(record.headers)]
+    # Where it would have been too large, its headers are cut.
+    reason = dict(rejected.headers[len(came) :] if came == record.headers else rejected.headers)
     value = None if "rejected-null" in reason else rejected.value
     assert size(rejected) <= domain.max_message_bytes + REJECTED_ROOM
     assert reason["rejected_code"].decode() in _CODES
     if "rejected-cut" not in reason or _fits(record):
-        came = rejected.headers[: len(record.headers)]
         assert (reason.get("rejected_key"), value, came) == (record.key, record.value, record.headers)
     detail = reason["rejected_detail"].decode()
     left = _WORD.sub(lambda word: "" if word[0] in _our_words() else word[0], detail)
@@ -150,7 +153,7 @@ def _strings(data: Any) -> Iterator[str]:
 @cache
 def _our_words() -> set[str]:
     """Names of fields, of errors and of attributes, and the vocabulary; also those of a policy."""
-    found = {"ce_specversion", *(f"ce_{name}" for name in Envelope._fields)}
+    found = {"ce_specversion", *(f"ce_{name}" for name in Envelope._fields), *get_args(ErrorType)}
     for schema in (*(event.model_json_schema() for event in EVENTS), policy_schema()):
         found.update(_schema_words(schema))
     return found

@@ -28,6 +28,7 @@ from tests.integration.rejections.worker_with_bugs import (
 pytestmark = pytest.mark.kafka
 
 BUGGY = "tests.integration.rejections.worker_with_bugs"
+ADDED = ("rejected_key", "rejected-null")
 REASON = ("rejected_code", "rejected_detail", "rejected_from", "rejected_rules")
 
 
@@ -55,10 +56,11 @@ def as_sent(record: Record) -> tuple[object, ...]:
 
 def as_rejected(message: Message) -> tuple[object, ...]:
     """The original in a rejected record."""
-    headers = tuple((name, raw) for name, raw in message.headers() or [] if name not in REASON)
-    came_from = reason(message, "rejected_from")
-    topic, partition, _ = came_from.rsplit("/", 2)
-    return topic, int(partition), message.key(), message.value(), headers
+    told = dict(message.headers() or [])
+    headers = tuple((name, raw) for name, raw in message.headers() or [] if name not in (*REASON, *ADDED))
+    topic, partition, _ = reason(message, "rejected_from").rsplit("/", 2)
+    value = None if "rejected-null" in told else message.value()
+    return topic, int(partition), told.get("rejected_key"), value, headers
 
 
 def reason(message: Message, name: str = "rejected_code") -> str:
