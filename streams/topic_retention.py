@@ -18,6 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from schemas.topics import AUDIT, DECISIONS, INPUTS, TAGS, TOPICS, Topic
 
 MOST_DAYS_WITHOUT_A_WORD: Final = 30
+MOST_DAYS: Final = 3_660
+"""Ten years: a file may keep no topic for longer. The audit's checkpoints stay as long as its records may."""
+
 SEGMENT: Final = timedelta(days=1)
 """Whole segments go: without a bound on them a record could outlive its time by a week."""
 
@@ -44,7 +47,7 @@ class BadRetention(Exception):
 class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    days: Annotated[int, Field(ge=1, le=3_660)]
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)]
     because: str = ""
 
 

@@ -38,9 +38,10 @@ class Entry(NamedTuple):
         """Its place in the chain; None: it is no link."""
         link = self.data.get("link")
         try:
-            return Seen(self.offset, int(link["number"]), str(link["previous"]), self.hash)  # type: ignore[index]
-        except (TypeError, KeyError, ValueError):
+            seen = Seen(self.offset, int(link["number"]), str(link["previous"]), self.hash)  # type: ignore[index]
+        except (TypeError, KeyError, ValueError, OverflowError):
             return None
+        return seen if seen.number > 0 else None
 
 
 class Checked(NamedTuple):
@@ -64,7 +65,8 @@ class Kept:
         for record in reader.until_end():
             if record.key is None or record.key.split(b"|", 2)[1:2] not in _KINDS:
                 continue
-            rows = self._rows[self._registry.forces[record.partition]]
+            # A force that the registry here does not have yet is nobody's business here.
+            rows = self._rows.get(_force_of(record, self._registry), {})
             if record.value is None:
                 rows.pop(record.key, None)
             else:
@@ -81,7 +83,7 @@ class Kept:
 def entries(reader: Reader, registry: Registry, forces: Sequence[str]) -> Iterator[Entry]:
     """The records of the forces to the end of the topic, in the order of the log."""
     for record in reader.until_end():
-        force = registry.forces[record.partition]
+        force = _force_of(record, registry)
         if force in forces:
             yield _entry(force, record)
 
@@ -161,6 +163,11 @@ def _until(step: Callable[[], None], is_done: Callable[[], bool]) -> None:
     while not is_done() and time.monotonic() < until:
         time.sleep(_PAUSE_S)
         step()
+
+
+def _force_of(record: Record, registry: Registry) -> str:
+    """The force of the record's partition; none: the registry ends before it."""
+    return registry.forces[record.partition] if record.partition < len(registry.forces) else ""
 
 
 def _entry(force: str, record: Record) -> Entry:

@@ -47,11 +47,12 @@ def walk_for(held: Held) -> Walk:
 
 def verdict(walk: Walk, held: Held, now: datetime, days: int) -> Verdict:
     """Whether the chain that was walked is as it was written; records are kept for `days`."""
+    walk.end()
     found = [
         *walk.findings(),
         *_beginning(walk, held, now, days),
         *_hashes(walk, held),
-        *_end(walk, held),
+        *_end(walk, held, now - timedelta(days=days)),
     ]
     checked = [each for each in held.checkpoints if each.number in walk.hashes]
     return Verdict(walk.first, walk.last, len(checked), tuple(dict.fromkeys(found)))
@@ -93,15 +94,21 @@ def _noted(held: Held) -> Iterator[tuple[int, str, str]]:
         yield *place, "the place that you gave"
 
 
-def _end(walk: Walk, held: Held) -> Iterator[Finding]:
+def _end(walk: Walk, held: Held, kept_from: datetime) -> Iterator[Finding]:
     """Nothing may be missing at the end, and nothing stand beyond it."""
+    last = walk.last or _gone_by(held, kept_from)
     for number, by in _reached(held):
-        if walk.last < number:
-            yield findings.cut(walk.last + 1, number, by)
+        if last < number:
+            yield findings.cut(last + 1, number, by)
             break
     if walk.last > held.latest.number:
         beyond = f"the head is {held.latest.number}"
         yield findings.beyond(held.latest.number + 1, walk.last, beyond)
+
+
+def _gone_by(held: Held, kept_from: datetime) -> int:
+    """To where all may be gone in its time: a force of which nothing was recorded for so long has no record."""
+    return max((each.number for each in held.checkpoints if each.at <= kept_from), default=0)
 
 
 def _reached(held: Held) -> Iterable[tuple[int, str]]:

@@ -1,17 +1,14 @@
 """Is the chain as it was written? One pass over the records, in the order of the log (X7).
 
-Pure. However long the chain is, only the last of it is held: what stands far from its place is reported as out of
+Pure. However long the chain is, only its last record is held: what stands far from its place is reported as out of
 order and not compared any further.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from streams.audit import findings
 from streams.audit.findings import Finding
-
-_HELD: Final = 50_000
 
 
 class Seen(NamedTuple):
@@ -28,6 +25,8 @@ class Walk:
 
     def __init__(self, wanted: Iterable[int] = ()) -> None:
         self.first = 0
+        # The last record that is followed, and its number.
+        self._before: Seen | None = None
         self._last = 0
         # What the first record says of the one before it.
         self.before_first = ""
@@ -36,7 +35,9 @@ class Walk:
         self._wanted = frozenset(wanted)
         self._found: list[Finding] = []
         self._gaps: list[tuple[int, int]] = []
-        self._held: OrderedDict[int, Seen] = OrderedDict()
+        # The record before a gap that has just been come to, and records that stood before their place.
+        self._leapt_from: Seen | None = None
+        self._ahead: dict[int, Seen] = {}
         # Second records of a number that nobody follows yet.
         self._beside: dict[int, Seen] = {}
         # Hashes of the records of a second branch, and how far it goes.
@@ -50,18 +51,22 @@ class Walk:
 
     def see(self, record: Seen) -> None:
         """The next record of the log."""
-        if not self._last:
-            self.first, self.before_first = record.number, record.previous
-            self._go_on(record)
+        if self._before is None:
+            self._start(record)
+        elif self.first == self._last and record.number < self.first:
+            # All there was is one record that stood ahead of the others.
+            self._ahead[self.first] = self._before
+            self._start(record)
         elif record.previous in self._forked:
             self._branch_off(record)
-        elif record.number == self._last + 1:
-            self._follow(record)
-        elif record.number > self._last:
-            self._gaps.append((self._last + 1, record.number - 1))
-            self._go_on(record)
         else:
-            self._come_late(record)
+            self._go_back_before(record, self._before)
+            self._take_in_before(record.number)
+            self._place(record)
+
+    def end(self) -> None:
+        """There is no more."""
+        self._take_in_before(max(self._ahead, default=0) + 1)
 
     def no_link(self, offset: int) -> None:
         """The next record of the log is none of a chain."""
@@ -69,16 +74,48 @@ class Walk:
 
     def findings(self) -> list[Finding]:
         """What is wrong with the records among themselves."""
-        beside = [findings.inserted(each.number, each.offset) for each in self._beside.values()]
+        added = (*self._ahead.values(), *self._beside.values())
+        beside = [findings.inserted(each.number, each.offset) for each in added]
         return [*self._found, *beside, *(findings.removed(*gap) for gap in self._gaps)]
 
+    def _start(self, record: Seen) -> None:
+        self.first, self.before_first = record.number, record.previous
+        self._go_on(record)
+
+    def _go_back_before(self, record: Seen, ahead: Seen) -> None:
+        """One record stood far ahead, and here the chain goes on as if it had not: it is that one that is wrong."""
+        before, self._leapt_from = self._leapt_from, None
+        if before is not None and _follows(record, before):
+            self._gaps.pop()
+            self._ahead[ahead.number] = ahead
+            self._before, self._last = before, before.number
+
+    def _take_in_before(self, number: int) -> None:
+        """What stood ahead, in its place: the chain goes on from it."""
+        while self._last + 1 < number and (found := self._ahead.get(self._last + 1)) is not None:
+            if self._before is None or not _follows(found, self._before):
+                return
+            del self._ahead[found.number]
+            self._found.append(findings.reordered(found.number, found.offset))
+            self._go_on(found)
+
+    def _place(self, record: Seen) -> None:
+        if record.number == self._last + 1:
+            self._follow(record)
+        elif record.number > self._last:
+            self._gaps.append((self._last + 1, record.number - 1))
+            self._leapt_from = self._before
+            self._go_on(record)
+        else:
+            self._come_late(record)
+
     def _follow(self, record: Seen) -> None:
-        before, beside = self._held.get(self._last), self._beside.get(self._last)
+        before, beside = self._before, self._beside.get(self._last)
         if before is not None and record.previous != before.hash:
             if beside is not None and record.previous == beside.hash:
                 # The one that came first was put before the one that is followed.
                 self._beside[self._last] = before
-                self._hold(beside)
+                self._want(beside)
             else:
                 self._found.append(findings.changed(self._last, f"record {record.number}"))
         self._go_on(record)
@@ -99,8 +136,7 @@ class Walk:
         else:
             self._come_twice(record)
             return
-        if record.number in self._wanted:
-            self.hashes[record.number] = record.hash
+        self._want(record)
 
     def _come_twice(self, record: Seen) -> None:
         followed = self._beside.get(record.number - 1)
@@ -118,12 +154,13 @@ class Walk:
             self.hashes.setdefault(record.number, record.hash)
 
     def _go_on(self, record: Seen) -> None:
-        self._last = record.number
-        self._hold(record)
-        if len(self._held) > _HELD:
-            self._held.popitem(last=False)
+        self._before, self._last = record, record.number
+        self._want(record)
 
-    def _hold(self, record: Seen) -> None:
-        self._held[record.number] = record
+    def _want(self, record: Seen) -> None:
         if record.number in self._wanted:
             self.hashes[record.number] = record.hash
+
+
+def _follows(record: Seen, before: Seen) -> bool:
+    return record.number == before.number + 1 and record.previous == before.hash

@@ -45,7 +45,7 @@ class _Known(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
         """The place; a usage error for what is none."""
         number, _, digest = str(value).partition(":")
-        if not number.isdigit() or len(digest) != _HASH_LENGTH:
+        if not number.isdecimal() or len(digest) != _HASH_LENGTH:
             self.fail(f"{value!r} is no NUMBER:HASH as asb audit head prints it", param, ctx)
         return Place(int(number), digest)
 

@@ -1,24 +1,36 @@
 """What `asb audit` prints."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from rich.table import Table
+from rich.text import Text
 
 from schemas.envelope import timestamp
 from streams.audit.reading import Checked, Entry
 from streams.audit.verify import Place
 from streams.london import shown
 
+# Of the findings of a force, so many sentences; a copy of a whole topic has one for each record.
+MOST_TOLD: Final = 20
+
 
 def operations(entry: Entry, verb: str | None, records: frozenset[str]) -> Iterator[dict[str, Any]]:
-    """The operations of a record that are asked for; a certificate is an erasure."""
+    """The operations of a record that are asked for; a certificate is an erasure.
+
+    Of a record that nobody of ours wrote nothing can be listed; `asb audit verify` finds it.
+    """
     data = entry.data
-    operations: Iterable[dict[str, Any]] = data.get("operations") or ()
+    operations = data.get("operations")
     if "subject_hash" in data:
-        operations = ({"verb": "erasure", "what": "subject", "ref": data["subject_hash"], "to": []},)
-    for each in operations:
-        if verb in (None, each.get("verb")) and (not records or each.get("ref") in records):
+        operations = [{"verb": "erasure", "what": "subject", "ref": data["subject_hash"], "to": []}]
+    for each in operations if isinstance(operations, list) else ():
+        if (
+            isinstance(each, dict)
+            and verb in (None, each.get("verb"))
+            and (not records or each.get("ref") in records)
+        ):
             yield each
 
 
@@ -32,16 +44,18 @@ def add_rows(table: Table, entry: Entry, found: Iterable[dict[str, Any]]) -> Non
     data = entry.data
     for each in found:
         count = each.get("records", 1)
-        table.add_row(
+        cells = (
             entry.force,
-            str(data.get("link", {}).get("number", "–")),
+            entry.link.number if entry.link is not None else "–",
             shown(entry.at, seconds=True),
             data.get("by", "–"),
             each.get("through") or data.get("because", "ErasureCertified"),
-            each["verb"],
-            f"{each['what']} {each['ref']}" + (f" ({count})" if count > 1 else ""),
-            ", ".join(each.get("to", ())) or "–",
+            each.get("verb"),
+            f"{each.get('what')} {each.get('ref')}" + (f" ({count})" if count != 1 else ""),
+            ", ".join(map(str, each.get("to", ()))) or "–",
         )
+        # As text: what somebody is called may look like a colour of ours.
+        table.add_row(*(Text(str(cell)) for cell in cells))
 
 
 def checked(each: Checked) -> dict[str, Any]:
@@ -68,8 +82,10 @@ def told(found: Iterable[Checked], known: Iterable[Place]) -> Iterator[str]:
             since = shown(each.since)
             read = f"records {first} to {last}, since {since}, the head and {checkpoints} checkpoints"
             yield f"{each.force}: read were {read}."
-        for finding in findings:
+        for finding in islice(findings, MOST_TOLD):
             yield f"{each.force}: {finding.wrong}: {finding.sentence}."
+        if len(findings) > MOST_TOLD:
+            yield f"{each.force}: and {len(findings) - MOST_TOLD} more; --json has them all."
         for place in known:
             if place.number < first - 1:
                 yield f"{each.force}: {place.number} is older than what stands: nothing can be said of it."

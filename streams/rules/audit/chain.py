@@ -3,9 +3,11 @@
 The head changes with the records, in one transaction: a worker that dies leaves both, or neither.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
+
+import msgspec
 
 from schemas.envelope import Envelope, source_of, timestamp
 from schemas.outgoing import AuditLink, ErasureCertified, ProcessingLogged
@@ -16,6 +18,10 @@ from streams.rules.ledger import Ledger
 
 # What a certificate holds until it is linked.
 UNLINKED: Final = AuditLink(number=0, previous="")
+
+# Operations and ids of events in one record: half a megabyte at most. A cause that did more has several records;
+# one that would not fit on the topic would be rejected, with the message that was right.
+MOST_IN_A_RECORD: Final = 2_000
 
 
 class Linked(NamedTuple):
@@ -31,8 +37,8 @@ def chained(ledger: Ledger, operations: Sequence[Done]) -> list[Linked]:
         return []
     head = ledger.audit() or _begun(ledger)
     found: list[Linked] = []
-    if operations:
-        value = encoded(_logged(ledger, head, operations))
+    for part in _parts(operations):
+        value = encoded(_logged(ledger, head, part))
         found.append(Linked(_envelope(ledger, head, ProcessingLogged.__name__), value))
         head = _moved(head, value)
     for certificate in ledger.certificates:
@@ -47,6 +53,31 @@ def chained(ledger: Ledger, operations: Sequence[Done]) -> list[Linked]:
 def hash_of(value: bytes) -> str:
     """What the next record, the head and checkpoints hold of a record."""
     return sha256(value).hexdigest()
+
+
+def _parts(operations: Sequence[Done]) -> Iterator[Sequence[Done]]:
+    """What goes into one record each."""
+    if len(operations) + sum(len(each.events) for each in operations) <= MOST_IN_A_RECORD:
+        if operations:
+            yield operations
+        return
+    part: list[Done] = []
+    room = MOST_IN_A_RECORD
+    for each in (short for whole in operations for short in _shortened(whole)):
+        needed = 1 + len(each.events)
+        if needed > room:
+            yield part
+            part, room = [], MOST_IN_A_RECORD
+        part.append(each)
+        room -= needed
+    yield part
+
+
+def _shortened(operation: Done) -> Iterator[Done]:
+    """The operation; with more events than a record has room for, the same several times."""
+    events, most = operation.events, MOST_IN_A_RECORD - 1
+    for first in range(0, max(len(events), 1), most):
+        yield msgspec.structs.replace(operation, events=events[first : first + most])
 
 
 def _begun(ledger: Ledger) -> AuditRow:

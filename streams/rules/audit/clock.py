@@ -9,11 +9,11 @@ from typing import Final
 
 import msgspec
 
-from schemas import topics
 from schemas.envelope import timestamp
 from schemas.rows import AuditRow, CheckpointRow
 from streams.rules.audit.days import next_day
 from streams.rules.ledger import Cause, Ledger, micros
+from streams.topic_retention import MOST_DAYS
 
 CHECKPOINTS: Final = "checkpoints"
 
@@ -37,7 +37,10 @@ def fall_due(ledger: Ledger, row: CheckpointRow, at: datetime) -> None:
 
 
 def _age_out(ledger: Ledger, at: datetime) -> None:
-    """Checkpoints older than any record go, but for the last of them: the oldest record follows from it."""
-    oldest = micros(at - timedelta(days=topics.AUDIT.days))
+    """Checkpoints older than any record go, but for the last of them: the oldest record follows from it.
+
+    How long an installation keeps its records is not known here, only how long it may at most.
+    """
+    oldest = micros(at - timedelta(days=MOST_DAYS))
     for _, key in ledger.rows.upto(CHECKPOINTS, oldest, _MOST_AT_ONCE)[:-1]:
         ledger.rows.delete(key)

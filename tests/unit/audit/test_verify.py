@@ -92,8 +92,11 @@ def test_a_record_that_was_changed_is_named_be_it_the_last(number: int):
     assert wrongs(checked(links_now, head_of(links))) == [(Wrong.CHANGED, number, number)]
 
 
-@pytest.mark.parametrize(("one", "other"), [(4, 5), (1, 2), (8, 9), (2, 8)])
-def test_records_that_changed_places_are_out_of_order(one: int, other: int):
+@pytest.mark.parametrize(
+    ("one", "other", "named"),
+    [(4, 5, {5}), (1, 2, {2}), (8, 9, {9}), (1, 9, {1, 9}), (2, 8, {2, 3, 4, 5, 6, 7})],
+)
+def test_records_that_changed_places_are_out_of_order(one: int, other: int, named: set[int]):
     links = chain(9)
     order = [*links]
     order[one - 1], order[other - 1] = order[other - 1], order[one - 1]
@@ -101,7 +104,7 @@ def test_records_that_changed_places_are_out_of_order(one: int, other: int):
     found = checked(order, head_of(links)).findings
 
     assert {each.wrong for each in found} == {Wrong.REORDERED}
-    assert one in {each.first for each in found}
+    assert {each.first for each in found} == named
 
 
 @pytest.mark.parametrize("place", [3, 4, 5, 9])
@@ -113,10 +116,30 @@ def test_a_record_that_was_put_in_is_named_wherever_it_stands(place: int):
     assert wrongs(checked(stands, head_of(links))) == [(Wrong.INSERTED, 4, 4)]
 
 
-def test_a_copy_of_a_record_is_one_that_was_put_in():
+@pytest.mark.parametrize("place", range(9))
+@pytest.mark.parametrize("number", [10, 400])
+def test_a_record_that_was_put_in_with_a_number_far_ahead_is_the_only_one_named(number: int, place: int):
+    links = chain(9)
+    false = Link(number, "f" * 64, "forged")
+    stands = [*links[:place], false, *links[place:]]
+
+    assert wrongs(checked(stands, head_of(links))) == [(Wrong.INSERTED, number, number)]
+
+
+def test_a_record_that_was_put_in_behind_the_last_lies_beyond_the_head():
     links = chain(9)
 
-    assert wrongs(checked([*links, links[3]], head_of(links))) == [(Wrong.INSERTED, 4, 4)]
+    found = wrongs(checked([*links, Link(400, "f" * 64, "forged")], head_of(links)))
+
+    assert (Wrong.INSERTED, 10, 400) in found
+
+
+@pytest.mark.parametrize("place", range(10))
+def test_a_copy_of_a_record_is_found_wherever_it_stands(place: int):
+    links = chain(9)
+    stands = [*links[:place], links[3], *links[place:]]
+
+    assert wrongs(checked(stands, head_of(links))) == [(Wrong.INSERTED, 4, 4)]
 
 
 def test_what_is_no_link_is_one_that_was_put_in():
@@ -162,6 +185,22 @@ def test_all_gone_is_cut_off_too():
     found = checked([], head_of(links), checkpoint(links, 0, 9))
 
     assert wrongs(found) == [(Wrong.EARLY, 1, 9), (Wrong.CUT, 1, 9)]
+
+
+def test_of_a_force_that_fell_quiet_all_records_may_have_gone_in_their_time():
+    links = chain(9)
+    old = checkpoint(links, 0, DAYS + 20), checkpoint(links, 9, DAYS + 2)
+
+    assert checked([], head_of(links), *old, checkpoint(links, 9, 3)).findings == ()
+
+
+def test_the_last_of_all_records_went_before_its_time():
+    links = chain(9)
+    old = checkpoint(links, 0, DAYS + 20), checkpoint(links, 8, DAYS + 2)
+
+    found = checked([], head_of(links), *old, checkpoint(links, 9, 3))
+
+    assert wrongs(found) == [(Wrong.CUT, 9, 9)]
 
 
 def test_what_lies_beyond_the_head_was_put_in():
