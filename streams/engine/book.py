@@ -48,8 +48,9 @@ class Book(Generic[Row]):
         self.ledger = Ledger(settings, domain.name, domain.state_topic, partition)
         self._domain = domain
         self._settings = settings
-        self._partition = partition
-        self._known_at = 0.0
+        self.partition = partition
+        self.known_at = 0.0
+        """When the rows were as they are known, seconds since the epoch; 0: they are not known."""
 
     async def open(self, loads: asyncio.Semaphore) -> int:
         """Fence the owner before, then read what was written since this book last knew; how many rows that is.
@@ -59,15 +60,17 @@ class Book(Generic[Row]):
         """
         await self.ledger.open()
         state = self._domain.state_topic
-        async with loads, reading(self._settings, state, self._partition) as reader:
+        async with loads, reading(self._settings, state, self.partition) as reader:
             written = await reader.read(self.known_until())
             await self.take_in(written)
         return len(written.rows)
 
     def known_until(self) -> int:
-        """Where to read on; 0 for everything: what was deleted long ago may have left the log since."""
-        long_ago = time.time() - self._known_at > RELOAD_AFTER_S
-        return 0 if long_ago else self.ledger.tail
+        """Where to read on; 0 for everything: what was deleted long ago may have left the log since. Ahead of this
+        machine's clock is no better: the clock was put back, nobody knows by how much.
+        """
+        is_recent = abs(time.time() - self.known_at) <= RELOAD_AFTER_S
+        return self.ledger.tail if is_recent else 0
 
     async def take_in(self, written: Written) -> None:
         """Take over what was read from `known_until` on. Broken off, it is as if it had not begun: whoever goes on
@@ -78,8 +81,8 @@ class Book(Generic[Row]):
         await (self._load(rows) if is_all else self._catch_up(rows))
         if place is not None or is_all:
             self.position = self.submitted = position.decode(place) if place else Position()
-        self.ledger.tail = max(written.since, written.end)
-        self._known_at = written.at
+        self.ledger.tail = written.end
+        self.known_at = written.at
 
     def draw_up(
         self, parcels: Parcels, steps: Sequence[Step], offsets: Mapping[str, int], tick: datetime | None
@@ -108,7 +111,7 @@ class Book(Generic[Row]):
             await self.ledger.commit(draft.parcels, draft.offsets, draft.position.sequence)
         self.table.settle()
         self.position = draft.position
-        self._known_at = time.time()
+        self.known_at = time.time()
 
     async def close(self) -> None:
         """Let go of the ledger; never raises. The rows stay for the next `open`."""

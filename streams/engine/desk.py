@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
 
+from streams.engine.book import Book
 from streams.engine.chunk import Chunk
 from streams.engine.domain import Domain
 from streams.engine.logs import get_logger
@@ -42,12 +43,12 @@ class Desk(Generic[Row]):
     """Runs as one task, from `start` to `pause`. Its rows are kept over a pause."""
 
     def __init__(
-        self, domain: Domain[Row], settings: EngineSettings, partition: int, feed: Feed, shared: Shared
+        self, domain: Domain[Row], settings: EngineSettings, book: Book[Row], feed: Feed, shared: Shared
     ) -> None:
         self.state = State.AWAY
         self.why = ""
-        self.partition = partition
-        self.work = Work(domain, settings, partition, feed, shared)
+        self.partition = book.partition
+        self.work = Work(domain, settings, book, feed, shared)
         self._settings = settings
         self._shared = shared
         self._back_off = settings.back_off

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from faust.types import TP
 
+from streams.engine.book import Book
 from streams.engine.brokertime import BrokerTime, Moment
 from streams.engine.chunk import Chunk
 from streams.engine.desk import Desk
@@ -65,6 +66,7 @@ class Desks(Generic[Row]):
                 reading=partial(reading, settings, domain.state_topic),
                 interval=settings.warm_interval,
                 pause=settings.back_off_most,
+                patience=settings.open_timeout,
                 is_busy=self._is_opening,
                 turns=asyncio.Semaphore(1),
             )
@@ -102,7 +104,9 @@ class Desks(Generic[Row]):
         for partition in self.by_partition.keys() - partitions:
             self._let_go(self.by_partition.pop(partition))
         for partition in partitions - self.by_partition.keys():
-            self.by_partition[partition] = self.warm.take(partition) or self._new_desk(partition)
+            self.by_partition[partition] = self._new_desk(
+                self.warm.take(partition) or self._new_book(partition)
+            )
         for desk in self.by_partition.values():
             desk.start()
         self._on_stopped()
@@ -147,7 +151,7 @@ class Desks(Generic[Row]):
             return
         if self.joined and not self._is_leaving:
             for partition in partitions - self.by_partition.keys() - self.warm.partitions():
-                self.warm.add(self._new_desk(partition))
+                self.warm.add(self._new_book(partition))
 
     def is_ready(self) -> bool:
         """In the group, the broker there, and every desk open and moving."""
@@ -158,13 +162,16 @@ class Desks(Generic[Row]):
             and all(each.state is State.OPEN and not each.is_stalled for each in desks)
         )
 
-    def _new_desk(self, partition: int) -> Desk[Row]:
-        return Desk(self._domain, self._settings, partition, self._feed(), self._shared)
+    def _new_book(self, partition: int) -> Book[Row]:
+        return Book(self._domain, self._settings, partition)
+
+    def _new_desk(self, book: Book[Row]) -> Desk[Row]:
+        return Desk(self._domain, self._settings, book, self._feed(), self._shared)
 
     def _let_go(self, desk: Desk[Row]) -> None:
-        """A desk that has stopped is forgotten: should it come back, somebody may have done something about it."""
-        if self._settings.warm_copies and desk.state is not State.STOPPED:
-            self.warm.add(desk)
+        """Of a desk that has paused the rows are kept and followed; all else of it is forgotten."""
+        if self._settings.warm_copies and desk.state is State.AWAY:
+            self.warm.add(desk.work.book)
 
     def _is_opening(self) -> bool:
         return any(desk.state is State.OPENING for desk in self.by_partition.values())

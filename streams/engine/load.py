@@ -39,12 +39,16 @@ class RowReader:
 
         After the desk's producer has started that is everything: every older owner is fenced and its last
         transaction ended, so that nothing can be added below the end read here. Before, more may follow.
+
+        A topic that ends before `since` is another than was read before, or has lost records: it is read from its
+        beginning, and the answer says so.
         """
         consumer, where = self._consumer, self._where
         rows: dict[bytes, bytes | None] = {}
         at = time.time()
         end = (await consumer.end_offsets([where]))[where]
         first = (await consumer.beginning_offsets([where]))[where]
+        since = since if since <= end else 0
         consumer.seek(where, max(since, first))
         consumer.resume(where)
         while await consumer.position(where) < end:

@@ -1,17 +1,18 @@
 """Warm copies: the rows of desks that other workers have, followed so that taking one over is quick.
 
 Whoever takes over a partition has to know all of its rows before it may handle a record, and loading 200,000 of
-them takes seconds. So a worker reads along while another one writes them. A copy decides nothing and is trusted in
-nothing: the desk that opens on it fences the older owner and reads the rest first, as every desk does.
+them takes seconds. So a worker reads along while another one writes them. A copy is a closed book: it decides
+nothing and is trusted in nothing. The desk that opens it fences the older owner and reads the rest first, as every
+desk does.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import AbstractAsyncContextManager
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from streams.engine.desk import Desk
+from streams.engine.book import Book
 from streams.engine.load import RowReader
 from streams.engine.logs import get_logger
 from streams.engine.state import describe
@@ -19,7 +20,7 @@ from streams.engine.state import describe
 Row = TypeVar("Row")
 
 REST: Final = 4.0
-"""After reading along a copy rests for so many times as long as it took: the worker's own desks go before."""
+"""After reading along all copies rest for so many times as long as it took: the worker's own desks go before."""
 
 BUSY_S: Final = 0.2
 LETTING_GO_S: Final = 2.0
@@ -28,40 +29,57 @@ log = get_logger(__name__)
 
 
 class Manner(NamedTuple):
-    """How copies are followed: by a reader of a partition's rows; every `interval` seconds at most, `pause` seconds
-    after a failure; none while the worker `is_busy`, and one at a time.
+    """How copies are followed: by a reader of a partition's rows; every `interval` seconds at most, and `pause`
+    seconds after a failure; a read that takes longer than `patience` is one. None while the worker `is_busy`, and
+    as many at a time as there are `turns`.
     """
 
     reading: Callable[[int], AbstractAsyncContextManager[RowReader]]
     interval: float
     pause: float
+    patience: float
     is_busy: Callable[[], bool]
     turns: asyncio.Semaphore
 
 
-class WarmCopy(Generic[Row]):
-    """A desk of another worker's partition. Its rows are followed from where it knows them, until it is given."""
+class Known(NamedTuple):
+    """What a copy knows: of which partition, how many rows, and as they stood how many seconds ago."""
 
-    def __init__(self, desk: Desk[Row], manner: Manner) -> None:
-        self._desk = desk
+    partition: int
+    rows: int
+    age: float
+
+
+class WarmCopy(Generic[Row]):
+    """The book of another worker's desk. Its rows are followed from where it knows them, until it is given."""
+
+    def __init__(self, book: Book[Row], manner: Manner) -> None:
+        self._partition = book.partition
+        self._book = book
         self._manner = manner
         self._is_given = False
-        self._is_warm = False
+        self._is_told = False
         self._why = ""
-        self.task = asyncio.create_task(self._run(), name=f"warm-{desk.partition}")
+        self.task = asyncio.create_task(self._run(), name=f"warm-{book.partition}")
 
-    def give(self) -> Desk[Row]:
-        """The desk, to be opened: nothing here touches its rows any more. `task` ends when its connection is closed,
-        which may take a while and is not waited for.
+    def give(self) -> Book[Row]:
+        """The book, to be opened: nothing here touches it any more. `task` ends when its connection is closed, which
+        may take a while and is not waited for.
         """
         self._is_given = True
         self.task.cancel()
-        return self._desk
+        return self._book
+
+    def known(self) -> Known | None:
+        """None: it has not read everything yet."""
+        book = self._book
+        age = max(time.time() - book.known_at, 0.0)
+        return Known(self._partition, len(book.table), age) if book.known_at else None
 
     async def _run(self) -> None:
         while not self._is_given:
             try:
-                async with self._manner.reading(self._desk.partition) as reader:
+                async with self._manner.reading(self._partition) as reader:
                     await self._follow(reader)
             except Exception as error:
                 self._say_once(describe(error))
@@ -69,32 +87,34 @@ class WarmCopy(Generic[Row]):
 
     async def _follow(self, reader: RowReader) -> None:
         while not self._is_given:
-            while self._manner.is_busy():
-                await asyncio.sleep(BUSY_S)
             async with self._manner.turns:
+                while self._manner.is_busy():
+                    await asyncio.sleep(BUSY_S)
                 began = time.monotonic()
-                await self._read_along(reader)
+                async with asyncio.timeout(self._manner.patience):
+                    await self._read_along(reader)
                 took = time.monotonic() - began
-            self._say_warm(took)
-            await asyncio.sleep(max(self._manner.interval, REST * took))
+                self._say_warm(took)
+                await asyncio.sleep(REST * took)
+            await asyncio.sleep(self._manner.interval)
 
     async def _read_along(self, reader: RowReader) -> None:
-        book = self._desk.work.book
-        written = await reader.read(book.known_until())
+        written = await reader.read(self._book.known_until())
         # Asked here, too: a client may swallow the cancellation that comes while it reads.
         if not self._is_given:
-            await book.take_in(written)
+            await self._book.take_in(written)
 
     def _say_warm(self, took: float) -> None:
-        if not self._is_warm:
-            rows = len(self._desk.work.book.table)
-            log.info("warm copy", partition=self._desk.partition, rows=rows, seconds=round(took, 2))
-        self._is_warm, self._why = True, ""
+        """Once, and again when it is followed again."""
+        if not self._is_told and not self._is_given:
+            rows = len(self._book.table)
+            log.info("warm copy", partition=self._partition, rows=rows, seconds=round(took, 2))
+            self._is_told, self._why = True, ""
 
     def _say_once(self, why: str) -> None:
-        if why != self._why:
-            log.warning("warm copy waiting", partition=self._desk.partition, error=why)
-        self._why = why
+        if why != self._why and not self._is_given:
+            log.warning("warm copy waiting", partition=self._partition, error=why)
+        self._is_told, self._why = False, why
 
 
 class WarmCopies(Generic[Row]):
@@ -108,11 +128,16 @@ class WarmCopies(Generic[Row]):
     def partitions(self) -> Set[int]:
         return self._copies.keys()
 
-    def add(self, desk: Desk[Row]) -> None:
-        self._copies[desk.partition] = WarmCopy(desk, self._manner)
+    def known(self) -> Iterator[Known]:
+        """Of each copy that is warm, what it knows."""
+        return (known for copy in self._copies.values() if (known := copy.known()))
 
-    def take(self, partition: int) -> Desk[Row] | None:
-        """The desk of this partition, to be opened; None if it was not followed."""
+    def add(self, book: Book[Row]) -> None:
+        """Follow the partition of this book, which nobody has open."""
+        self._copies[book.partition] = WarmCopy(book, self._manner)
+
+    def take(self, partition: int) -> Book[Row] | None:
+        """The book of this partition, to be opened; None if it was not followed."""
         copy = self._copies.pop(partition, None)
         if copy is None:
             return None

@@ -59,16 +59,16 @@ class Work(Generic[Row]):
     """What is read (`intake`), what is known and written (`book`), and when to tick (`ticking`)."""
 
     def __init__(
-        self, domain: Domain[Row], settings: EngineSettings, partition: int, feed: Feed, shared: Shared
+        self, domain: Domain[Row], settings: EngineSettings, book: Book[Row], feed: Feed, shared: Shared
     ) -> None:
         self.counts = Counts()
-        self.book = Book(domain, settings, partition)
-        self.intake = Intake(feed, settings, domain.inputs, partition)
-        self.progress = Progress(settings, partition)
+        self.book = book
+        self.intake = Intake(feed, settings, domain.inputs, book.partition)
+        self.progress = Progress(settings, book.partition)
         self.ticking = Ticking(settings, domain.journal_topic, shared.broker_time)
         self._domain = domain
         self._settings = settings
-        self._partition = partition
+        self._partition = book.partition
         self._broker_time = shared.broker_time
         self._meter = shared.meter
         self._watch = RejectionWatch(settings)

@@ -151,6 +151,19 @@ class _Standing(Collector):
         yield self._of_work("asb_lag_records", "Records and marks not yet passed.", _lag)
         yield self._of_work("asb_newest_record_age_seconds", "Age of the newest record handled.", _newest_age)
         yield self._of_work("asb_rows", "Rows that the desk keeps.", _rows)
+        known = list(self._desks.warm.known())
+        yield _gauge(
+            "asb_warm_copy_rows",
+            "Rows that a copy of another worker's desk knows.",
+            {(str(copy.partition),): float(copy.rows) for copy in known},
+            "partition",
+        )
+        yield _gauge(
+            "asb_warm_copy_age_seconds",
+            "How long ago a copy read on.",
+            {(str(copy.partition),): copy.age for copy in known},
+            "partition",
+        )
         yield self._of_rows("asb_cases", "Cases, by status.", "status", _cases)
         yield self._of_rows("asb_outstanding", "What is missing, by gap.", "gap", _gaps)
         yield self._of_rows(

@@ -1,5 +1,5 @@
-"""The owner of partitions is killed while the other worker holds warm copies of their rows, again and again: the
-survivor takes over without loading, and nothing is lost, doubled or wrong.
+"""The owner of partitions is killed, or leaves, while the other worker holds warm copies of their rows: the survivor
+takes over without loading, and nothing is lost, doubled or wrong.
 """
 
 import json
@@ -21,7 +21,8 @@ PARTITIONS, INPUTS = 2, ("a", "b")
 STANDING = 8_000
 """Keys that come once, so that there are many more rows than are written between two looks of a copy."""
 
-EVENTS, PER_SECOND, BATCH = 1_000, 300, 50
+EVENTS, PER_SECOND = 1_000, 300
+OPTIONS = {"inputs": INPUTS, "batch_records": 50, "log_format": "json"}
 
 PATIENCE_S = 60.0
 
@@ -33,6 +34,17 @@ def tell_once(bootstrap: str, domain: Counting) -> None:
         event = {"id": 10**9 + number, "key": f"once{number}"}
         producer.produce(domain.inputs[0], json.dumps(event), b"k", partition=number % PARTITIONS)
     assert producer.flush(30) == 0
+
+
+def installation(bootstrap: str, name: str) -> tuple[Counting, Feeder]:
+    """A toy installation with many rows to come, and more events to be fed."""
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201
+    domain = Counting(own_name(f"{name}{seed}"), INPUTS)
+    make_topics(bootstrap, domain, PARTITIONS)
+    tell_once(bootstrap, domain)
+    pace = {"events": EVENTS, "per_second": PER_SECOND, "seed": seed, "open_ended": True}
+    return domain, Feeder(bootstrap, domain.inputs, PARTITIONS, **pace)
 
 
 def counted(bootstrap: str, domain: Counting) -> int:
@@ -59,6 +71,10 @@ def holds_all_rows(worker: Worker) -> bool:
     return last == wanted
 
 
+def owned(worker: Worker) -> set[int]:
+    return set([line["partitions"] for line in told(worker) if line["event"] == "assigned"][-1])
+
+
 def openings(worker: Worker) -> list[dict[str, Any]]:
     return [line for line in told(worker) if line["event"] == "desk opened"]
 
@@ -70,17 +86,10 @@ def openings(worker: Worker) -> list[dict[str, Any]]:
 def test_a_warm_worker_takes_over_from_a_killed_one_and_every_event_counts_once(
     kafka, tmp_path: Path, kills: int
 ):
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201
-    domain = Counting(own_name(f"failover{seed}"), INPUTS)
-    make_topics(kafka, domain, PARTITIONS)
-    tell_once(kafka, domain)
-    feeder = Feeder(
-        kafka, domain.inputs, PARTITIONS, events=EVENTS, per_second=PER_SECOND, seed=seed, open_ended=True
-    )
+    domain, feeder = installation(kafka, "failover")
     taken_over = []
 
-    with Fleet(kafka, domain.name, tmp_path, inputs=INPUTS, batch_records=BATCH, log_format="json") as fleet:
+    with Fleet(kafka, domain.name, tmp_path, **OPTIONS) as fleet:
         fleet.start()
         fleet.start()
         until(lambda: counted(kafka, domain) == STANDING, PATIENCE_S, "rows", every=1)
@@ -99,7 +108,33 @@ def test_a_warm_worker_takes_over_from_a_killed_one_and_every_event_counts_once(
         fleet.stop_all()
 
     read, rows = max(each["read"] for each in taken_over), min(each["rows"] for each in taken_over)
-    print(json.dumps({"seed": seed, "kills": kills, "rows": rows, "read at most": read, **found}))  # noqa: T201
+    print(json.dumps({"kills": kills, "rows": rows, "read at most": read, **found}))  # noqa: T201
     assert (found["lost"], found["doubled"], found["wrong"]) == (0, 0, 0)
     assert rows >= STANDING / PARTITIONS
     assert read < rows / 2
+
+
+@pytest.mark.kafka
+@pytest.mark.chaos
+@pytest.mark.timeout(200)
+def test_a_partition_that_comes_back_is_opened_with_what_was_written_meanwhile(kafka, tmp_path: Path):
+    domain, feeder = installation(kafka, "returns")
+
+    with Fleet(kafka, domain.name, tmp_path, **OPTIONS) as fleet:
+        stays = fleet.start()
+        until(lambda: counted(kafka, domain) == STANDING, PATIENCE_S, "rows", every=1)
+        feeder.start()
+        guest = fleet.start()
+        until(lambda: all(map(holds_all_rows, fleet.workers)), PATIENCE_S, "warm copies", every=0.5)
+        away, before = owned(guest), len(openings(stays))
+        exit_code, _ = fleet.stop(guest)
+        until(lambda: len(openings(stays)) > before + 1, PATIENCE_S, "both desks are open")
+        returned = [each for each in openings(stays)[before:] if each["partition"] in away]
+        feeder.finish()
+        found = settled_verdict(kafka, domain.name, PARTITIONS, INPUTS, PATIENCE_S)
+        fleet.stop_all()
+
+    assert exit_code == 0
+    assert (found["lost"], found["doubled"], found["wrong"]) == (0, 0, 0)
+    assert len(returned) == len(away) == 1
+    assert 0 < returned[0]["read"] < returned[0]["rows"] / 2

@@ -47,3 +47,18 @@ class StubbornTopic(RowsTopic):
         with suppress(asyncio.CancelledError):
             await asyncio.sleep(0.05)
         return written
+
+
+class SlowTopic(RowsTopic):
+    """Reads take so many seconds, or the first few of them do."""
+
+    def __init__(self, seconds: float, reads: int = 10**6) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._slow_reads = reads
+
+    async def read(self, since: int) -> Written:
+        written = await super().read(since)
+        if len(self.reads) <= self._slow_reads:
+            await asyncio.sleep(self._seconds)
+        return written

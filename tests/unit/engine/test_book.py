@@ -70,6 +70,17 @@ def test_what_was_known_too_long_ago_is_read_anew_for_the_marks_of_deleted_rows_
     assert known(book) == {b"k2": 1}
 
 
+def test_what_was_known_by_a_clock_that_has_been_put_back_since_is_read_anew():
+    book, topic = new_book(), RowsTopic()
+    topic.write("k1", 1)
+    before = asyncio.run(topic.read(0))
+    ahead = time.time() + RELOAD_AFTER_S + 60
+
+    asyncio.run(book.take_in(before._replace(at=ahead)))
+
+    assert book.known_until() == 0
+
+
 def test_a_topic_that_has_lost_everything_leaves_nothing_of_the_position_known_before():
     book, topic = new_book(), RowsTopic()
     topic.write("k1", 1)

@@ -17,6 +17,7 @@ class StubbornBook:
     """Opening it swallows a cancellation, as aiokafka does while it closes a consumer."""
 
     def __init__(self) -> None:
+        self.partition = 0
         self.table: dict[bytes, bytes] = {}
         self.position = Position(sequence=1)
         self.closed = 0
@@ -35,8 +36,8 @@ class StubbornBook:
 
 async def pause_while_opening() -> tuple[Desk, StubbornBook]:
     shared = Shared(asyncio.Semaphore(1), SimpleNamespace(), lambda: None, Unmeasured())
-    desk = Desk(Counting(), EngineSettings(), 0, Shelf(), shared)
-    desk.work.book = book = StubbornBook()
+    book = StubbornBook()
+    desk = Desk(Counting(), EngineSettings(), book, Shelf(), shared)
     desk.start()
     await asyncio.sleep(0.01)
     await asyncio.wait_for(desk.pause(), 5)

@@ -2,35 +2,33 @@
 
 import asyncio
 from collections.abc import Callable
-from types import SimpleNamespace
 
-from streams.engine.desk import Desk
-from streams.engine.meter import Unmeasured
+from streams.engine.book import Book
 from streams.engine.settings import EngineSettings
-from streams.engine.warm import Manner, WarmCopies
-from streams.engine.work import Shared
-from tests.unit.engine.rows_topic import RowsTopic, StubbornTopic
-from tests.unit.engine.test_intake import Shelf
+from streams.engine.warm import Known, Manner, WarmCopies
+from tests.unit.engine.rows_topic import RowsTopic, SlowTopic, StubbornTopic
 from tests.unit.engine.toy import Counting
 
 OFTEN_S, A_WHILE_S = 0.01, 0.2
 
 
-def following(topic: RowsTopic, is_busy: Callable[[], bool] = lambda: False) -> WarmCopies:
-    """Copies that hold the desk of partition 0."""
-    copies = WarmCopies(Manner(topic.reading, OFTEN_S, OFTEN_S, is_busy, asyncio.Semaphore(1)))
-    shared = Shared(asyncio.Semaphore(1), SimpleNamespace(), lambda: None, Unmeasured())
-    copies.add(Desk(Counting(), EngineSettings(), 0, Shelf(), shared))
+def following(
+    topic: RowsTopic, is_busy: Callable[[], bool] = lambda: False, partitions: int = 1
+) -> WarmCopies:
+    """Copies of so many partitions, all of the same topic."""
+    copies = WarmCopies(Manner(topic.reading, OFTEN_S, OFTEN_S, A_WHILE_S, is_busy, asyncio.Semaphore(1)))
+    for partition in range(partitions):
+        copies.add(Book(Counting(), EngineSettings(), partition))
     return copies
 
 
-def count_of(desk: Desk, key: bytes) -> int | None:
-    row = desk.work.book.table.get(key)
+def count_of(book: Book, key: bytes) -> int | None:
+    row = book.table.get(key)
     return row and row.n
 
 
 def test_a_copy_knows_what_was_written_before_and_since():
-    async def story() -> Desk:
+    async def story() -> Book:
         topic = RowsTopic()
         topic.write("k1", 1)
         copies = following(topic)
@@ -40,33 +38,33 @@ def test_a_copy_knows_what_was_written_before_and_since():
         await asyncio.sleep(A_WHILE_S)
         return copies.take(0)
 
-    desk = asyncio.run(story())
+    book = asyncio.run(story())
 
-    assert count_of(desk, b"k1") == 2
-    assert desk.work.book.position.sequence == 2
-    assert desk.work.book.known_until() == 3
+    assert count_of(book, b"k1") == 2
+    assert book.position.sequence == 2
+    assert book.known_until() == 3
 
 
 def test_once_a_desk_is_taken_nobody_else_touches_its_rows_even_if_the_client_swallows_the_cancellation():
-    async def story() -> Desk:
+    async def story() -> Book:
         topic = StubbornTopic()
         topic.write("k1", 1)
         copies = following(topic)
         while not topic.reads:
             await asyncio.sleep(0)
-        desk = copies.take(0)
+        book = copies.take(0)
         await asyncio.sleep(A_WHILE_S)
         await copies.stop()
-        return desk
+        return book
 
-    desk = asyncio.run(story())
+    book = asyncio.run(story())
 
-    assert count_of(desk, b"k1") is None
-    assert desk.work.book.known_until() == 0
+    assert count_of(book, b"k1") is None
+    assert book.known_until() == 0
 
 
 def test_a_copy_whose_connection_breaks_is_followed_on_over_another():
-    async def story() -> Desk:
+    async def story() -> Book:
         topic = RowsTopic()
         topic.fails = 2
         topic.write("k1", 1)
@@ -94,8 +92,56 @@ def test_copies_wait_while_the_desks_of_the_worker_itself_open():
     assert reads_after
 
 
+def test_copies_that_wait_for_their_turn_when_a_desk_begins_to_open_go_on_waiting():
+    async def story() -> int:
+        topic, opening = SlowTopic(OFTEN_S), [False]
+        copies = following(topic, lambda: opening[0], partitions=5)
+        while not topic.reads:
+            await asyncio.sleep(0)
+        opening[0] = True
+        await asyncio.sleep(A_WHILE_S)
+        await copies.stop()
+        return len(topic.reads)
+
+    assert asyncio.run(story()) == 1
+
+
+def test_a_copy_that_hangs_does_not_keep_the_others_from_their_turn_for_ever():
+    async def story() -> Book:
+        topic = SlowTopic(60, reads=1)
+        topic.write("k1", 1)
+        copies = following(topic, partitions=2)
+        await asyncio.sleep(3 * A_WHILE_S)
+        book = copies.take(1)
+        await copies.stop()
+        return book
+
+    assert count_of(asyncio.run(story()), b"k1") == 1
+
+
+def test_a_copy_tells_how_many_rows_it_knows_and_how_old_they_are_once_it_has_read_them():
+    async def story() -> list[list[Known]]:
+        topic = RowsTopic()
+        topic.write("k1", 1)
+        copies = following(topic)
+        found = [list(copies.known())]
+        await asyncio.sleep(A_WHILE_S)
+        found.append(list(copies.known()))
+        topic.fails = 10**6
+        await asyncio.sleep(2 * A_WHILE_S)
+        found.append(list(copies.known()))
+        await copies.stop()
+        return found
+
+    nothing, [fresh], [broken] = asyncio.run(story())
+
+    assert nothing == []
+    assert (fresh.partition, fresh.rows) == (broken.partition, broken.rows) == (0, 1)
+    assert fresh.age < A_WHILE_S <= broken.age
+
+
 def test_a_desk_that_is_not_followed_cannot_be_taken_over():
-    async def story() -> list[Desk | None]:
+    async def story() -> list[Book | None]:
         copies = following(RowsTopic())
         found = [copies.take(1), copies.take(0), copies.take(0)]
         await copies.stop()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from streams.engine.book import Book
 from streams.engine.domain import Message
 from streams.engine.meter import Meter, Unmeasured
 from streams.engine.parcels import Parcels
@@ -58,7 +59,8 @@ class BrokenMeter(Unmeasured):
 def at_work(ledger: SlowLedger, meter: Meter | None = None, **settings: object) -> Work:
     broker_time = SimpleNamespace(tell=lambda time: None)
     shared = Shared(asyncio.Semaphore(1), broker_time, lambda: None, meter or Unmeasured())
-    work = Work(DOMAIN, EngineSettings(batch_records=BATCH, **settings), 0, Shelf(), shared)
+    how = EngineSettings(batch_records=BATCH, **settings)
+    work = Work(DOMAIN, how, Book(DOMAIN, how, 0), Shelf(), shared)
     work.book.ledger, ledger.work = ledger, work
     return work
 

@@ -14,6 +14,7 @@ from schemas.words import CaseStatus, GapKind, RejectionCode
 from streams.domain import AsbDomain
 from streams.engine.meter import Committed
 from streams.engine.state import State
+from streams.engine.warm import Known
 from streams.metrics.labels import labels_of
 from streams.metrics.meter import PrometheusMeter
 from tests.given.core import FORCE, INSTALLATION, SECRET, Core
@@ -35,6 +36,7 @@ MACHINE = {
     ),
     *("asb_record_age_seconds", "asb_load_seconds", "asb_ready", "asb_desk_state", "asb_stalled"),
     *("asb_lag_records", "asb_newest_record_age_seconds", "asb_rows"),
+    *("asb_warm_copy_rows", "asb_warm_copy_age_seconds"),
 }
 
 
@@ -58,7 +60,8 @@ def desks(core: Core | None = None) -> Any:
         progress=SimpleNamespace(lag=7), counts=SimpleNamespace(newest=0), book=SimpleNamespace(table=table)
     )
     desk = SimpleNamespace(state=State.OPEN, is_stalled=False, work=work)
-    return SimpleNamespace(by_partition={0: desk}, is_ready=lambda: True)
+    copies = SimpleNamespace(known=lambda: [Known(1, 200_000, 1.5)])
+    return SimpleNamespace(by_partition={0: desk}, warm=copies, is_ready=lambda: True)
 
 
 def families(meter: PrometheusMeter, core: Core | None = None) -> dict[str, Any]:
@@ -104,6 +107,13 @@ def test_r23_cases_and_what_is_missing_of_them_are_read_from_the_rows():
 
     assert value(meter, "asb_cases", core, partition="0", status="requested") == 1
     assert value(meter, "asb_outstanding", core, partition="0", gap="no-sentinel-reference") == 1
+
+
+def test_r23_a_copy_of_another_workers_rows_tells_how_many_they_are_and_how_old():
+    meter = PrometheusMeter()
+
+    assert value(meter, "asb_warm_copy_rows", partition="1") == 200_000
+    assert value(meter, "asb_warm_copy_age_seconds", partition="1") == 1.5
 
 
 def test_r23_a_transaction_is_counted_with_its_time_its_size_and_how_old_its_newest_record_was():
