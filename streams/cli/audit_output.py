@@ -52,7 +52,7 @@ def add_rows(table: Table, entry: Entry, found: Iterable[dict[str, Any]]) -> Non
             each.get("through") or data.get("because", "ErasureCertified"),
             each.get("verb"),
             f"{each.get('what')} {each.get('ref')}" + (f" ({count})" if count != 1 else ""),
-            ", ".join(map(str, each.get("to", ()))) or "–",
+            ", ".join(map(str, to)) if isinstance(to := each.get("to"), list) and to else "–",
         )
         # As text: what somebody is called may look like a colour of ours.
         table.add_row(*(Text(str(cell)) for cell in cells))
