@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Set
 from contextlib import AbstractAsyncContextManager
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from streams.engine.book import Book
 from streams.engine.load import RowReader
@@ -19,11 +19,13 @@ from streams.engine.state import describe
 
 Row = TypeVar("Row")
 
-REST: Final = 4.0
-"""After reading along all copies rest for so many times as long as it took: the worker's own desks go before."""
+REST, REST_AT_MOST_S = 4.0, 10.0
+"""After reading along all copies rest for so many times as long as it took: the worker's own desks go before. Not for
+longer, even after a load: a copy is to stay close behind.
+"""
 
-BUSY_S: Final = 0.2
-LETTING_GO_S: Final = 2.0
+BUSY_S = 0.2
+LETTING_GO_S = 2.0
 
 log = get_logger(__name__)
 
@@ -95,7 +97,7 @@ class WarmCopy(Generic[Row]):
                     await self._read_along(reader)
                 took = time.monotonic() - began
                 self._say_warm(took)
-                await asyncio.sleep(REST * took)
+                await asyncio.sleep(min(REST * took, REST_AT_MOST_S))
             await asyncio.sleep(self._manner.interval)
 
     async def _read_along(self, reader: RowReader) -> None:
