@@ -15,14 +15,26 @@ from typing import Final
 
 import msgspec
 
-from schemas.incoming import SubjectErased
-from schemas.rows import HeaderKept, IncidentRow, PersonKept, Rank, SentinelRow, SetAside, SubjectRow
+from schemas.incoming import DataSubject, SubjectErased
+from schemas.rows import Rank, SubjectRow
 from schemas.words import WithdrawalReason
 from streams.rules import decide
 from streams.rules.ledger import Ledger
 from streams.rules.retention import log_text
-from streams.rules.rights import aside, keys, reach, restriction, rolling, sweep, traces
+from streams.rules.rights import (
+    aside,
+    facts,
+    keys,
+    reach,
+    resolved,
+    restriction,
+    rolling,
+    sweep,
+    traces,
+    words,
+)
 from streams.rules.rights.certificate import Certificate
+from streams.rules.rights.mentions import Mentions
 from streams.rules.rights.reach import Reached
 from streams.rules.rights.traces import Traces
 
@@ -35,30 +47,32 @@ def take(ledger: Ledger, told: SubjectErased, rank: Rank) -> None:
     known = ledger.subject(told.subject_id) or SubjectRow(told.subject_id)
     if rank <= known.rank:
         return
-    sure = (*keys.of_subject(told.subject, ledger.secret), *keys.refs_of_subject(told.subject))
-    _set_aside(ledger, known, told, rank)
-    reached = reach.of_subject(ledger, told.subject)
+    subject = resolved.of(ledger, told.subject)
+    sure = (*keys.of_subject(subject, ledger.secret), *keys.refs_of_subject(subject))
+    _set_aside(ledger, known, subject, told.recorded_at, rank)
+    reached = reach.of_subject(ledger, subject).and_of(known.refs)
     restriction.read_again(ledger, reached, known.told)
     certificate = Certificate(ledger, told)
     found = traces.of(ledger, reached, sure)
     _from_logs(ledger, told, reached, found, certificate)
     _from_sentinel(ledger, found, certificate)
-    _from_rows(ledger, told, found, certificate)
+    _from_rows(ledger, subject, found, certificate)
+    _from_words(ledger, Mentions(subject), certificate)
     _forget(ledger, sure, told.subject_id, told.recorded_at)
     ledger.rejected_removed += told.rejected_keys
     ledger.certificates.append(certificate.of_what_was_reached())
 
 
-def _set_aside(ledger: Ledger, known: SubjectRow, told: SubjectErased, rank: Rank) -> None:
+def _set_aside(ledger: Ledger, known: SubjectRow, subject: DataSubject, at: datetime, rank: Rank) -> None:
     ledger.because = WithdrawalReason.ERASED
     ledger.put_subject(
         msgspec.structs.replace(
             known,
             rank=rank,
             restricted=True,
-            keys=keys.of_subject(told.subject, ledger.secret),
-            refs=keys.refs_of_subject(told.subject),
-            erased_at=told.recorded_at,
+            keys=keys.of_subject(subject, ledger.secret),
+            refs=keys.refs_of_subject(subject),
+            erased_at=at,
         )
     )
 
@@ -72,65 +86,26 @@ def _from_logs(
     before |= {each: row for each in named if (row := ledger.incident(each)) is not None}
     touched, changed = dict[str, None](), []
     for incident_id, row in before.items():
-        now = _without(row, found, ledger.secret)
+        now = facts.log_without(row, found, ledger.secret)
         if now is not row or incident_id in named:
-            now = log_text.without_text(now, told.recorded_at)
+            now = facts.without_words(log_text.without_text(now, told.recorded_at))
             certificate.rewrote(ledger.key("incident", incident_id))
             changed.append(incident_id)
             touched.update(dict.fromkeys(decide.take_in(ledger, now)))
     decide.settle(ledger, touched, [each for each in changed if each in touched])
 
 
-def _without(row: IncidentRow, found: Traces, secret: bytes) -> IncidentRow:
-    header = row.header
-    if header is None:
-        return row
-    gone = [
-        number
-        for number, person in header.everybody
-        if person is not None and found.is_naming(row.case_id, person, secret)
-    ]
-    return msgspec.structs.replace(row, header=_gone_from(header, gone)) if gone else row
-
-
-def _gone_from(header: HeaderKept, gone: Iterable[int]) -> HeaderKept:
-    """The header with nobody in these places: where others stand in the log does not change."""
-    over = set(gone)
-    aside_before: dict[int, PersonKept | None] = {one.number: one.person for one in header.set_aside}
-    aside_now = {**aside_before, **dict.fromkeys(over)}
-    return msgspec.structs.replace(
-        header,
-        people=tuple(person for number, person in header.numbered if number not in over),
-        set_aside=tuple(SetAside(number, aside_now[number]) for number in sorted(aside_now)),
-    )
-
-
 def _from_sentinel(ledger: Ledger, found: Traces, certificate: Certificate) -> None:
     for reference in sorted(found.refs):
         row = ledger.sentinel(reference)
-        now = _record_without(row, found, ledger.secret) if row is not None else None
+        now = facts.record_without(row, found, ledger.secret) if row is not None else None
         if now is not None and now != row:
             ledger.put_sentinel(now)
             certificate.rewrote(ledger.key("sentinel", reference))
 
 
-def _record_without(row: SentinelRow, found: Traces, secret: bytes) -> SentinelRow:
-    reference = row.reference
-    people = tuple(
-        one
-        for one in row.people
-        if not found.is_named(reference, one.person_ref)
-        and not any(key in found.keys for key in keys.of_naming(one, secret))
-    )
-    left = {one.person_ref for one in people}
-    declarations = tuple(
-        one for one in row.declarations if one.ref in left or not found.is_named(reference, one.ref)
-    )
-    return msgspec.structs.replace(row, people=people, declarations=declarations)
-
-
-def _from_rows(ledger: Ledger, told: SubjectErased, found: Traces, certificate: Certificate) -> None:
-    parts = {*found.parts(), *reach.parts_of(told.subject, ledger.secret)}
+def _from_rows(ledger: Ledger, subject: DataSubject, found: Traces, certificate: Certificate) -> None:
+    parts = {*found.parts(), *reach.parts_of(subject, ledger.secret)}
     for key in ledger.rows.holding(sorted(parts)):
         row = ledger.rows.get(key)
         now = sweep.without(row, found) if row is not None else None
@@ -141,6 +116,17 @@ def _from_rows(ledger: Ledger, told: SubjectErased, found: Traces, certificate: 
             certificate.removed(key)
             _with_it(ledger, key, certificate)
         else:
+            ledger.rows.put(key, now)
+            certificate.rewrote(key)
+
+
+def _from_words(ledger: Ledger, mentions: Mentions, certificate: Certificate) -> None:
+    """Out of what officers and partners wrote about something else."""
+    removed = set(ledger.removed)
+    for key in ledger.rows.holding([f"|{kind}|".encode() for kind in words.KINDS]):
+        row = ledger.rows.get(key) if key not in removed else None
+        now = words.unsaid(row, mentions) if row is not None else None
+        if now is not None and now != row:
             ledger.rows.put(key, now)
             certificate.rewrote(key)
 

@@ -30,7 +30,9 @@ class Mentions:
         return bool(self._name) and self._name <= set(_WORDS.findall(said))
 
     def logs(self, rows: Iterable[IncidentRow]) -> Iterator[str]:
-        """The incidents in whose log a line mentions them."""
+        """The incidents in whose log a line mentions them, or the words for where it was."""
         for row in rows:
-            if row.log and any(self.is_in(line.text) for line in lines.unpack(row.log)):
+            place = row.header.place if row.header is not None else None
+            said = [line.text for line in lines.unpack(row.log)] if row.log else []
+            if any(self.is_in(text) for text in (*said, place.text if place is not None else "")):
                 yield row.incident_id

@@ -22,6 +22,11 @@ class Reached(NamedTuple):
     incident_ids: tuple[str, ...]
     references: tuple[str, ...]
 
+    def and_of(self, records: Iterable[str]) -> "Reached":
+        """With the references of these records of Sentinel, `reference|person_ref`."""
+        references = (record.partition("|")[0] for record in records)
+        return self._replace(references=tuple(sorted({*self.references, *references})))
+
 
 def of_subject(ledger: Ledger, subject: DataSubject) -> Reached:
     """Whatever may name the subject; rules look again who it is."""

@@ -1,8 +1,8 @@
 """How else is a data subject surely named here? (X8)
 
-Pure. Who asks gives one name or number of the person; the records that have it say others. From each of those it goes
-on, so that a request is about the whole person whatever it began with. Two nominal references, or two names with
-birth dates, are told to whoever asks: they decide which is meant.
+Pure. Who asks gives one name or number of the person; the records that have it say others. From each of those it
+goes on, so that a request is about the whole person whatever it began with, and whoever sent it. Where the records
+have two nominal references, or two names with birth dates, neither is taken: whoever asks says which is meant.
 """
 
 from collections.abc import Iterable
@@ -47,7 +47,9 @@ def _further(ledger: Ledger, subject: DataSubject) -> DataSubject:
     if name is None:
         said = {(one.name, one.date_of_birth) for one in namings if one.name and one.date_of_birth}
         name, born = next(iter(said)) if len(said) == 1 else (None, None)
-    return DataSubject(nominal_ref=nominal, name=name, date_of_birth=born, in_sentinel=tuple(known))
+    found = {"nominal_ref": nominal, "name": name, "date_of_birth": born, "in_sentinel": tuple(known)}
+    # Not validated again: a message may name so many records and no more, here it is as many as there are.
+    return subject.model_copy(update=found)
 
 
 def _of(row: SentinelRow, sure: set[str], secret: bytes) -> Iterable[SentinelPersonKept]:

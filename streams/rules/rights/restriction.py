@@ -15,7 +15,7 @@ from schemas.rows import IncidentRow, Rank, SubjectRow
 from schemas.words import WithdrawalReason
 from streams.rules import decide, sentinel
 from streams.rules.ledger import Ledger
-from streams.rules.rights import aside, keys, reach
+from streams.rules.rights import aside, keys, reach, resolved
 from streams.rules.rights.reach import Reached
 
 
@@ -24,17 +24,19 @@ def take(ledger: Ledger, told: SubjectRestricted, rank: Rank) -> None:
     known = ledger.subject(told.subject_id) or SubjectRow(told.subject_id)
     if rank <= known.rank:
         return
+    subject = resolved.of(ledger, told.subject)
     now = msgspec.structs.replace(known, rank=rank, restricted=told.restricted, keys=(), refs=(), since=None)
     if told.restricted:
         ledger.because = WithdrawalReason.RESTRICTED
         now = msgspec.structs.replace(
             now,
-            keys=keys.of_subject(told.subject, ledger.secret),
-            refs=keys.refs_of_subject(told.subject),
+            keys=keys.of_subject(subject, ledger.secret),
+            refs=keys.refs_of_subject(subject),
             since=known.since or told.recorded_at,
         )
     ledger.put_subject(now)
-    read_again(ledger, reach.of_subject(ledger, told.subject), known.told)
+    reached = reach.of_subject(ledger, subject)
+    read_again(ledger, reached.and_of(known.refs), known.told)
 
 
 def read_again(ledger: Ledger, reached: Reached, case_ids: Iterable[str] = ()) -> None:

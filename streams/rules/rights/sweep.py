@@ -1,29 +1,68 @@
 """What stays of a row when somebody is erased from it? (X8)
 
-Pure. A row about the person goes; of one about something else as well what names them does. Logs and Sentinel's
-records are for `erasure`, which decides again what rests on them.
+Pure. A row about the person goes; of one about something else as well what names them does. Every kind of row is
+either here or in one of the two lists, which say why it is not.
 """
 
 from functools import singledispatch
+from typing import Final
 
 import msgspec
 
 from schemas.rows import (
     AssessmentRow,
+    AuditRow,
     CaseRow,
+    CheckpointRow,
+    ComplianceRow,
+    CounterRow,
+    CrimeReviewRow,
+    DeclinedRow,
+    DirectoryRow,
+    FeedRow,
+    GoLiveRow,
+    HandledRow,
+    IncidentRow,
     MarkerRow,
     NoticeRow,
     ObligationRow,
+    PartnerWordRow,
     PersonRow,
+    PolicyRow,
     ReferralRow,
     Row,
+    SentinelRow,
     StepRow,
+    SubjectRow,
     WatchRow,
 )
 from schemas.words import ReferralStatus, SubjectKind
 from streams.rules.rights.traces import Traces
 
-_PEOPLE = (SubjectKind.VICTIM, SubjectKind.PERPETRATOR)
+NOBODY: Final = (
+    AuditRow,
+    CheckpointRow,
+    ComplianceRow,
+    CounterRow,
+    DirectoryRow,
+    FeedRow,
+    GoLiveRow,
+    PolicyRow,
+)
+"""Kinds that hold nobody whom an incident or a case is about: numbers, days, hashes, officers and their posts."""
+
+ELSEWHERE: Final = (
+    IncidentRow,
+    SentinelRow,
+    SubjectRow,
+    CrimeReviewRow,
+    DeclinedRow,
+    HandledRow,
+    PartnerWordRow,
+)
+"""Kinds that `erasure` sees to: facts that are decided on again, requests, and what was said of another thing."""
+
+_PEOPLE: Final = (SubjectKind.VICTIM, SubjectKind.PERPETRATOR)
 
 
 @singledispatch

@@ -1,10 +1,13 @@
 """Who is told that somebody on a case is restricted, and that it is lifted? (X8)
 
 Pure. Nothing is said of whoever is restricted, and nobody is to be left alone by that: Sentinel is told with every
-case that the person is on, also of one they come on later, and compliance lists it until it is lifted.
+case that the person is on, also of one they come on later, and with every case under which their risk or an answer of
+theirs is recorded; compliance lists it until it is lifted.
 
 Keeps: SubjectRow. Publishes: ProcessingRestricted, RestrictionLifted.
 """
+
+from collections.abc import Iterator
 
 import msgspec
 
@@ -19,9 +22,9 @@ from streams.rules.rights import aside, keys
 def announce(ledger: Ledger, state: CaseState) -> None:
     """Tell Sentinel of everybody on the case who is restricted, and of whoever was and is not any more."""
     before = ledger.members(aside.told_bucket(state.case.case_id), SubjectRow)
-    if not before and not state.aside:
+    if not before and not aside.is_anybody(ledger):
         return
-    refs_of = _restricted(ledger, state) if ledger.because is not WithdrawalReason.ERASED else {}
+    refs_of = _restricted(ledger, state)
     for row in before:
         if row.subject_id not in refs_of:
             _lifted(ledger, state, row)
@@ -32,10 +35,35 @@ def announce(ledger: Ledger, state: CaseState) -> None:
 def _restricted(ledger: Ledger, state: CaseState) -> dict[str, tuple[str, ...]]:
     """Sentinel's references of everybody on the case who is restricted, by the number of the request."""
     found: dict[str, set[str]] = {}
-    for person in state.aside:
-        for row in aside.subjects(ledger, keys.of_person(person, state.case.reference, ledger.secret)):
-            found.setdefault(row.subject_id, set()).update(person.person_refs)
+    for known_by, refs in _set_aside(ledger, state):
+        rows = aside.subjects(ledger, known_by)
+        if not any(_is_being_erased(row, ledger) for row in rows):
+            for row in rows:
+                found.setdefault(row.subject_id, set()).update(refs)
     return {subject_id: tuple(sorted(refs)) for subject_id, refs in sorted(found.items())}
+
+
+def _set_aside(ledger: Ledger, state: CaseState) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """By which keys anybody may be restricted whom the case speaks of, each with Sentinel's references of them."""
+    reference = state.case.reference
+    for person in state.aside:
+        yield tuple(keys.of_person(person, reference, ledger.secret)), person.person_refs
+    for ref in dict.fromkeys(_recorded(ledger, state)):
+        yield (keys.record(reference, ref),), (ref,)
+        # By a nominal reference, or a hash, Sentinel need not be told who it is.
+        yield tuple(keys.of_ref(reference, ref)), ()
+
+
+def _recorded(ledger: Ledger, state: CaseState) -> Iterator[str]:
+    """The references of people under which anything is recorded of them that no rule sees."""
+    yield from (row.ref for row in state.assessments_aside)
+    yield from (row.person_ref for row in state.answers_aside)
+    sentinel = ledger.sentinel(state.case.reference) if state.case.reference else None
+    yield from (one.ref for one in (sentinel.declarations if sentinel is not None else ()) if one.ref)
+
+
+def _is_being_erased(row: SubjectRow, ledger: Ledger) -> bool:
+    return ledger.because is WithdrawalReason.ERASED and row.erased_at == ledger.cause.at
 
 
 def _restricted_on(ledger: Ledger, state: CaseState, row: SubjectRow | None, refs: tuple[str, ...]) -> None:
@@ -63,8 +91,8 @@ def _lifted(ledger: Ledger, state: CaseState, row: SubjectRow) -> None:
     event = RestrictionLifted(
         case_id=case.case_id,
         reference=case.reference or None,
-        # Of somebody who was erased nothing is said any more.
-        person_refs=() if row.erased_at is not None else told.person_refs,
+        # Of somebody who is erased nothing is said any more.
+        person_refs=() if ledger.because is WithdrawalReason.ERASED else told.person_refs,
         subject_id=row.subject_id,
         corrects=told.event,
     )

@@ -62,10 +62,11 @@ def of(ledger: Ledger, reached: Reached, found: Iterable[str]) -> Traces:
             for each in one.identities
             if each.nominal or each.name or each.phone
         )
-    for key in sure:
-        reference, _, ref = key.partition("|")
-        if ref:
-            refs[reference] = refs.get(reference, frozenset()) | {ref}
+    for reference, ref in _records(sure):
+        # Somebody may be spoken of under a reference of Sentinel's who was never put on its case.
+        row = ledger.sentinel(reference)
+        for where in {reference, row.case_id} if row is not None and row.case_id else {reference}:
+            refs[where] = refs.get(where, frozenset()) | {ref}
     return Traces(sure, frozenset(keys.refs_of(sure)), refs, namings)
 
 
@@ -84,6 +85,14 @@ def _cases(ledger: Ledger, reached: Reached) -> Iterator[CaseState]:
     for case in (ledger.case(case_id) for case_id in ids):
         if case is not None:
             yield case_state.of(case, ledger)
+
+
+def _records(sure: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Of the keys those that are records of Sentinel's: its reference, and that of the person."""
+    for key in sorted(sure):
+        reference, _, ref = key.partition("|")
+        if ref:
+            yield reference, ref
 
 
 def _is_of(person: PersonOnCase, reference: str, sure: frozenset[str], ledger: Ledger) -> bool:
