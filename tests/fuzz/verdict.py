@@ -153,7 +153,7 @@ def _strings(data: Any) -> Iterator[str]:
 @cache
 def _our_words() -> set[str]:
     """Names of fields, of errors and of attributes, and the vocabulary; also those of a policy."""
-    found = {"ce_specversion", *(f"ce_{name}" for name in Envelope._fields), *get_args(ErrorType)}
+    found = {"ce_specversion", "/forces/", *(f"ce_{name}" for name in Envelope._fields), *get_args(ErrorType)}
     for schema in (*(event.model_json_schema() for event in EVENTS), policy_schema()):
         found.update(_schema_words(schema))
     return found
