@@ -52,7 +52,7 @@ class _Known(click.ParamType):
 
 @command.command("list")
 @one_force
-@click.option("--verb", type=click.Choice(list(AuditVerb)), help="This operation only.")
+@click.option("--verb", type=click.Choice([each.value for each in AuditVerb]), help="This operation only.")
 @click.option(
     "--record", "records", multiple=True, metavar="ID", help="About this incident, case ...; repeatable."
 )

@@ -92,16 +92,25 @@ def operations(ledger: Ledger, told: Sequence[Done], published: Iterable[Publish
             Done(verb=AuditVerb.COMBINATION, what=Recorded.CASE, ref=case_id, events=tuple(events))
             for case_id, events in joined.items()
         ),
-        *_on_topics(AuditVerb.DISCLOSURE, disclosed),
-        *_on_topics(AuditVerb.ERASURE, taken_back),
+        *_on_topics(ledger, AuditVerb.DISCLOSURE, disclosed),
+        *_on_topics(ledger, AuditVerb.ERASURE, taken_back),
         *_removed(ledger),
     )
 
 
-def _on_topics(verb: AuditVerb, events: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[Done]:
+def _on_topics(
+    ledger: Ledger, verb: AuditVerb, events: Mapping[tuple[str, str], Sequence[str]]
+) -> Iterator[Done]:
     for (topic, ref), found in events.items():
         what, to = _TOLD_ON[topic]
+        if what is Recorded.CASE and _is_incident(ledger, ref):
+            what = Recorded.INCIDENT
         yield Done(verb=verb, what=what, ref=ref, to=to, events=tuple(found))
+
+
+def _is_incident(ledger: Ledger, ref: str) -> bool:
+    """What is asked about an incident that is on no case stands on the topics of cases, under the incident."""
+    return ledger.incident(ref) is not None or ledger.key("incident", ref) in ledger.removed
 
 
 def _removed(ledger: Ledger) -> Iterator[Done]:

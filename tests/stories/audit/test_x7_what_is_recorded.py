@@ -95,6 +95,17 @@ def test_x7_whatever_anybody_outside_can_read_is_a_disclosure_to_them(core: Core
     }
 
 
+def test_x7_what_is_asked_about_an_incident_on_no_case_is_a_disclosure_of_the_incident(core: Core):
+    core.tell(incident("SK-1", 0, "Frightened"))
+
+    told = {(each["what"], each["ref"], *each["to"]) for each in operations(core, AuditVerb.DISCLOSURE)}
+
+    assert told == {
+        ("incident", "SK-1", "storm-connector"),
+        ("incident", "SK-1", "sentinel-connector"),
+    }
+
+
 def test_x7_who_is_erased_and_each_record_that_went_are_recorded(core: Core):
     full_story(core)
 
