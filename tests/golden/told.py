@@ -7,7 +7,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from schemas.ids import opened_case_id
-from schemas.incoming import RejectionHandled
+from schemas.incoming import RecordConsulted, RejectionHandled
 from schemas.topics import TOPIC_OF, in_installation
 from schemas.words import (
     Answer,
@@ -18,6 +18,7 @@ from schemas.words import (
     Partner,
     Post,
     Question,
+    Recorded,
     RejectionAction,
     SubjectKind,
     ThriveLetter,
@@ -47,6 +48,7 @@ from tests.given.messages import (
     at,
     closed,
     incident,
+    instruction,
     lead_officer,
     letter_override,
     line,
@@ -58,6 +60,7 @@ from tests.given.messages import (
     victim,
 )
 from tests.given.partners import acknowledged, ce_id, consent, correction_acknowledged, declined, sent
+from tests.given.rights import erased, lifted, restricted, subject
 from tests.given.steps import asked, confirmed, contested, kept, refused, taken_off
 from tests.given.watches import reviewed as crime_reviewed
 
@@ -223,6 +226,27 @@ def _watched(core: Core) -> Iterator[BaseModel | datetime]:
     )
 
 
+def _about_somebody() -> Iterator[BaseModel | datetime]:
+    """What a person may ask of their data, and who looked."""
+    day, ref = 740 * DAY, "SEN-60"
+    cat = {"nominal_ref": "N60", "name": "Cat Hill", "date_of_birth": "1960-06-01"}
+    about = subject(nominal_ref="N60", in_sentinel=({"reference": ref, "person_ref": "V-60"},))
+    yield opened_in_sentinel(ref, day, uprns=("999000000060",), beat="SK30")
+    yield person_added(ref, "V-60", day, **cat)
+    yield incident("SK-60", day, GRAVE, uprn="999000000060", people=[victim(**cat)])
+    yield RecordConsulted(
+        **instruction("consulted-1", day + 1),
+        officer="PS 77",
+        what=Recorded.CASE,
+        ref=ref,
+        through="asb explain",
+    )
+    yield restricted(about, day + 2)
+    yield lifted(about, day + 3)
+    yield erased(about, day + 4, subject_id="R-2")
+    yield at(day + 5 * DAY)
+
+
 def told() -> Iterator[Record | datetime]:
     """Records and ticks in order; the bad records stand in the middle. What answers something is told of its id."""
     core = Core()
@@ -232,7 +256,7 @@ def told() -> Iterator[Record | datetime]:
     for record in bad:
         yield _told(core, record)
     answers = chain(_high_risk(core), _partners(core), _watched(core))
-    for number, step in enumerate(chain(_later(), _casework(), answers)):
+    for number, step in enumerate(chain(_later(), _casework(), answers, _about_somebody())):
         yield _told(core, _record(step, 100 + number))
 
 
