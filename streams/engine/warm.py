@@ -85,7 +85,7 @@ class WarmCopy(Generic[Row]):
                     await self._follow(reader)
             except Exception as error:
                 self._say_once(describe(error))
-            await asyncio.sleep(self._manner.pause)
+                await asyncio.sleep(self._manner.pause)
 
     async def _follow(self, reader: RowReader) -> None:
         while not self._is_given:
@@ -94,21 +94,25 @@ class WarmCopy(Generic[Row]):
                     await asyncio.sleep(BUSY_S)
                 began = time.monotonic()
                 async with asyncio.timeout(self._manner.patience):
-                    await self._read_along(reader)
+                    is_ours = await self._read_along(reader)
+                if not is_ours:
+                    return
                 took = time.monotonic() - began
                 self._say_warm(took)
                 await asyncio.sleep(min(REST * took, REST_AT_MOST_S))
             await asyncio.sleep(self._manner.interval)
 
-    async def _read_along(self, reader: RowReader) -> None:
+    async def _read_along(self, reader: RowReader) -> bool:
+        """False: the book was given meanwhile. A client may swallow the cancellation that comes while it reads."""
         written = await reader.read(self._book.known_until())
-        # Asked here, too: a client may swallow the cancellation that comes while it reads.
-        if not self._is_given:
-            await self._book.take_in(written)
+        if self._is_given:
+            return False
+        await self._book.take_in(written)
+        return True
 
     def _say_warm(self, took: float) -> None:
         """Once, and again when it is followed again."""
-        if not self._is_told and not self._is_given:
+        if not self._is_told:
             rows = len(self._book.table)
             log.info("warm copy", partition=self._partition, rows=rows, seconds=round(took, 2))
             self._is_told, self._why = True, ""

@@ -10,6 +10,8 @@ from streams.engine.load import Written
 from streams.engine.position import POSITION_KEY, Position
 from tests.unit.engine.toy import Count, Counting
 
+STUBBORN_S = 0.05
+
 
 class RowsTopic:
     """`reads` are the offsets read from; `fails` how many connections break, at their first read."""
@@ -45,7 +47,7 @@ class StubbornTopic(RowsTopic):
     async def read(self, since: int) -> Written:
         written = await super().read(since)
         with suppress(asyncio.CancelledError):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(STUBBORN_S)
         return written
 
 

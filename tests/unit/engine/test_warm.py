@@ -6,7 +6,7 @@ from collections.abc import Callable
 from streams.engine.book import Book
 from streams.engine.settings import EngineSettings
 from streams.engine.warm import Known, Manner, WarmCopies
-from tests.unit.engine.rows_topic import RowsTopic, SlowTopic, StubbornTopic
+from tests.unit.engine.rows_topic import STUBBORN_S, RowsTopic, SlowTopic, StubbornTopic
 from tests.unit.engine.toy import Counting
 
 OFTEN_S, A_WHILE_S = 0.01, 0.2
@@ -61,6 +61,20 @@ def test_once_a_desk_is_taken_nobody_else_touches_its_rows_even_if_the_client_sw
 
     assert count_of(book, b"k1") is None
     assert book.known_until() == 0
+
+
+def test_a_copy_that_was_taken_while_it_read_gives_up_its_turn_at_once():
+    async def story() -> list[int]:
+        topic = StubbornTopic()
+        copies = following(topic, partitions=2)
+        while not topic.reads:
+            await asyncio.sleep(0)
+        copies.take(0)
+        await asyncio.sleep(2 * STUBBORN_S)
+        await copies.stop()
+        return topic.reads
+
+    assert len(asyncio.run(story())) == 2
 
 
 def test_a_copy_whose_connection_breaks_is_followed_on_over_another():
