@@ -52,11 +52,13 @@ class CaseRow(Timed, frozen=True):
     unmarked: tuple[UnmarkedKept, ...] = ()
     # When the snapshot is to be removed; it is gone once that is past.
     retire_at: datetime | None = None
+    # Until when it is kept, with all that is its own (X8).
+    kept_until: datetime | None = None
 
     @property
     def falls_due(self) -> datetime | None:
-        # Once its snapshot is removed nothing of the case falls due.
-        return self.retire_at if self.snapshot_digest else None
+        # What is published of it goes before it does.
+        return self.retire_at if self.snapshot_digest else self.kept_until
 
 
 class RoleKept(Row, frozen=True):

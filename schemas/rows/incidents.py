@@ -192,6 +192,8 @@ class IncidentRow(Timed, frozen=True):
     # When the text of the log is to be removed (X8), and since when it is: then its lines are number and time only.
     text_until: datetime | None = None
     text_removed_at: datetime | None = None
+    # Until when it is kept while it is in no case and counts for no other log (X8).
+    kept_until: datetime | None = None
     cues: CuesKept = CuesKept()
     letter_overrides: tuple[LetterOverride, ...] = ()
     tag_override: TagOverride | None = None
@@ -229,7 +231,8 @@ class IncidentRow(Timed, frozen=True):
 
     @property
     def falls_due(self) -> datetime | None:
-        return self.text_until
+        times = (self.text_until, None if self.case_id or self.main else self.kept_until)
+        return min((at for at in times if at is not None), default=None)
 
     @property
     def gone(self) -> bool:

@@ -50,7 +50,9 @@ class WatchRow(Timed, frozen=True):
     reviewed_at: datetime | None = None
     # Of a location: whose incidents meet its threshold, by personal key.
     people: tuple[str, ...] = ()
+    # Until when it is kept, unless anything is left that it counts (X8).
+    kept_until: datetime | None = None
 
     @property
     def falls_due(self) -> datetime | None:
-        return self.next_at
+        return self.next_at or self.kept_until

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from schemas.rows.parts import Rank, Row
+from schemas.rows.parts import Rank, Timed
 from schemas.words import RejectionAction
 
 
-class HandledRow(Row, frozen=True):
+class HandledRow(Timed, frozen=True):
     """What a named operator did about the rejected message of an offset: the last word counts."""
 
     rejected_offset: int
@@ -15,3 +15,9 @@ class HandledRow(Row, frozen=True):
     reason: str
     at: datetime
     rank: Rank
+    # Until when it is kept (X8).
+    kept_until: datetime | None = None
+
+    @property
+    def falls_due(self) -> datetime | None:
+        return self.kept_until

@@ -7,6 +7,7 @@ same shape beside it.
 import hashlib
 import json
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import lru_cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -17,7 +18,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from pydantic import ValidationError
 
-from streams.policies import partners
+from streams.policies import partners, retention
 from streams.policies.matrix import faults
 from streams.policies.phrases import expand, sets_named, spelled
 from streams.policies.policy import Policy
@@ -42,6 +43,7 @@ _SECTIONS = (
     "plausibility",
 )
 _TIMELINE = "timeline"
+_LONGEST_MONTH = timedelta(days=31)
 
 
 class PolicyError(Exception):
@@ -79,7 +81,7 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
         raise _error(steps, error.message, file_of)
     checked = PolicyDocument(document, hashlib.sha256(canonical(document)).hexdigest())
     # What JSON Schema cannot say: phrases are well formed, and name sets that the policy has; a matrix agrees
-    # with itself; a partner is told nothing that it may not be.
+    # with itself; a partner is told nothing that it may not be; nothing goes while a rule looks back at it.
     try:
         policy = compiled(checked)
     except ValidationError as broken:
@@ -92,6 +94,7 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
     for section, found in (
         ("matrices", faults(policy.matrices)),
         ("partners", partners.faults(policy.partners, _heard(policy))),
+        ("retention", retention.faults(policy.retention, *_look_backs(policy))),
     ):
         fault = next(found, None)
         if fault is not None:
@@ -104,6 +107,21 @@ def _heard(policy: Policy) -> frozenset[str]:
     """The phrases by which a letter of VICTOR-E is answered yes."""
     sets = {name: "|".join(expand(some)) for name, some in policy.language.sets.items()}
     return frozenset().union(*(spelled(cues.yes, sets) for cues in policy.victor_e.cues.values()))
+
+
+def _look_backs(policy: Policy) -> Iterator[dict[str, timedelta]]:
+    """How far rules look back at incidents, then at cases, by where the policy says so."""
+    watches, day = policy.watches, timedelta(days=1)
+    months = max(
+        pack.within_months + pack.reported_within_months for pack in watches.case_review.packs.values()
+    )
+    yield {
+        "linking/window": policy.linking.window,
+        "watches/conduct/window_days": watches.conduct.window_days * day,
+        "watches/perpetrators/window_days": watches.perpetrators.window_days * day,
+        "watches/case_review/packs": months * _LONGEST_MONTH,
+    }
+    yield {"markers/expires_after": policy.markers.expires_after * day}
 
 
 def _error(steps: Sequence[str], said: str, file_of: Callable[[str], str]) -> PolicyError:

@@ -120,14 +120,16 @@ def _with_duplicates(ledger: Ledger, row: IncidentRow) -> Iterable[list[str]]:
 
 def _retag(ledger: Ledger, row: IncidentRow) -> None:
     """Read the text if it has a say, and tag; standing and keys follow in `_restand`."""
-    if row.header is None:
-        ledger.put_incident(row)
+    header = row.header
+    if header is None:
+        at = ledger.cause.at
+        ledger.put_incident(dates.without_log(row, at, ledger.policy(at).policy.retention))
         return
-    in_force = ledger.policy(row.header.reported_at)
+    in_force = ledger.policy(header.reported_at)
     before = ledger.incident(row.incident_id)
-    row = dates.of_incident(row, row.header, in_force.policy.retention)
     row = _read(before, row, in_force)
     row = msgspec.structs.replace(row, tag=tag(row, in_force.policy))
+    row = dates.of_incident(row, header, in_force.policy.retention)
     if before is not None and before.case_id and before.tag != row.tag:
         ledger.touched_cases[before.case_id] = None
     ledger.put_incident(row)

@@ -13,6 +13,7 @@ from schemas.rows import (
     CheckpointRow,
     ComplianceRow,
     FeedRow,
+    HandledRow,
     IncidentRow,
     MarkerRow,
     ObligationRow,
@@ -90,12 +91,15 @@ def _(row: ComplianceRow, ledger: Ledger, at: datetime) -> None:
 @cause_of.register
 def _(row: WatchRow, at: datetime) -> Cause | None:
     del at
-    return settling.cause_of(row)
+    return settling.cause_of(row) or ageing.cause_of_watch(row)
 
 
 @fall_due.register
 def _(row: WatchRow, ledger: Ledger, at: datetime) -> None:
     del at
+    if settling.cause_of(row) is None:
+        ageing.of_watch(ledger, row)
+        return
     settling.fall_due(ledger, row)
     case_settle.settle_touched(ledger)
 
@@ -103,13 +107,16 @@ def _(row: WatchRow, ledger: Ledger, at: datetime) -> None:
 @cause_of.register
 def _(row: CaseRow, at: datetime) -> Cause | None:
     del at
-    return snapshot.retirement(row)
+    return snapshot.retirement(row) or ageing.cause_of_case(row)
 
 
 @fall_due.register
 def _(row: CaseRow, ledger: Ledger, at: datetime) -> None:
     del at
-    snapshot.retire(ledger, row)
+    if snapshot.retirement(row) is None:
+        ageing.of_case(ledger, row)
+    else:
+        snapshot.retire(ledger, row)
 
 
 @cause_of.register
@@ -170,3 +177,15 @@ def _(row: IncidentRow, at: datetime) -> Cause | None:
 def _(row: IncidentRow, ledger: Ledger, at: datetime) -> None:
     del at
     ageing.of_incident(ledger, row)
+
+
+@cause_of.register
+def _(row: HandledRow, at: datetime) -> Cause | None:
+    del at
+    return ageing.cause_of_handled(row)
+
+
+@fall_due.register
+def _(row: HandledRow, ledger: Ledger, at: datetime) -> None:
+    del at
+    ageing.of_handled(ledger, row)

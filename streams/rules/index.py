@@ -15,6 +15,7 @@ from schemas.rows import (
     ComplianceRow,
     DirectoryRow,
     FeedRow,
+    HandledRow,
     HeaderKept,
     IncidentRow,
     MarkerRow,
@@ -53,6 +54,7 @@ from streams.rules.ledger import micros
 from streams.rules.link import bucket_of
 from streams.rules.referrals import life as referrals
 from streams.rules.referrals import signs
+from streams.rules.retention import owned
 from streams.rules.rights import aside
 from streams.rules.watches import counted
 
@@ -160,11 +162,13 @@ def _(row: SentinelRow) -> Entries:
 
 @entries_of.register
 def _(row: ObligationRow) -> Entries:
+    subject = row.incident_id or row.case_id
+    if row.status is ObligationStatus.OPEN:
+        return ((duty.subject_bucket(subject), 0), *_due(row))
+    over = ((owned.OVER, subject),)
     if row.status is ObligationStatus.DECLINED and row.case_id:
-        return ((obligation.declined_bucket(row.case_id), 0),)
-    if row.status is not ObligationStatus.OPEN:
-        return ()
-    return ((duty.subject_bucket(row.incident_id or row.case_id), 0), *_due(row))
+        return (*over, (obligation.declined_bucket(row.case_id), 0))
+    return over
 
 
 @entries_of.register
@@ -195,7 +199,7 @@ def _(row: ReferralRow) -> Entries:
 @entries_of.register
 def _(row: NoticeRow) -> Entries:
     if not row.standing:
-        return ()
+        return ((owned.OVER, row.owner),)
     found = list(notice.entries(row))
     if row.kind is NoticeKind.BEAT_NOT_IN_DIRECTORY:
         found.append((directory.ALARMS, row.about))
@@ -207,8 +211,9 @@ def _(row: DirectoryRow) -> Entries:
     return ((directory.BEATS, row.beat),)
 
 
-@entries_of.register
-def _(row: WatchRow) -> Entries:
+@entries_of.register(WatchRow)
+@entries_of.register(HandledRow)
+def _(row: WatchRow | HandledRow) -> Entries:
     return _due(row)
 
 

@@ -132,8 +132,12 @@ def handle_rejection(ledger: Ledger, told: RejectionHandled, rank: Rank) -> None
     """Keep who did what about a rejected message, and why."""
     standing = ledger.handled(told.rejected_offset)
     if standing is None or rank > standing.rank:
+        at = told.recorded_at
+        kept_until = at + ledger.policy(at).policy.retention.rejections
         ledger.put_handled(
-            HandledRow(told.rejected_offset, told.action, told.officer, told.reason, told.recorded_at, rank)
+            HandledRow(
+                told.rejected_offset, told.action, told.officer, told.reason, at, rank, kept_until=kept_until
+            )
         )
 
 

@@ -4,7 +4,7 @@ Pure. Only incidents that stand as ASB, and cases that Sentinel opened, are in t
 `keep` latest per key are read, so the cost does not grow with history.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -60,7 +60,20 @@ def links_of(row: IncidentRow, ledger: Ledger, linking: Linking) -> tuple[LinkKe
         count[found.kind] = count.get(found.kind, 0) + 1
         if count[found.kind] <= linking.keep:
             kept.append(_link(found, confidence[found.kind], linking))
-    return tuple(kept)
+    for link in _gone(row, {link.to for link in kept}, ledger):
+        count[link.kind] = count.get(link.kind, 0) + 1
+        if link.kind in confidence and count[link.kind] <= linking.keep:
+            kept.append(link)
+    return tuple(sorted(kept, key=lambda link: order.index(link.kind)))
+
+
+def _gone(row: IncidentRow, found: Container[str], ledger: Ledger) -> Iterator[LinkKept]:
+    """The links to what has aged out since: a decision keeps what it was made by (X8)."""
+    for link in row.links:
+        if link.to in found:
+            continue
+        if (ledger.sentinel(link.to) if link.sentinel else ledger.incident(link.to)) is None:
+            yield link
 
 
 def successors(row: IncidentRow, ledger: Ledger, linking: Linking) -> Iterator[str]:

@@ -160,10 +160,9 @@ def _join_or_open(ledger: Ledger, row: IncidentRow, around: list[Neighbour]) -> 
     if not row.managed:
         return row
     force = ledger.force
-    group = [
-        row,
-        *(ledger.known_incident(link.to) for link in row.links if link.associated and not link.sentinel),
-    ]
+    linked = (ledger.incident(link.to) for link in row.links if link.associated and not link.sentinel)
+    # One that is linked may have aged out (X8).
+    group = [row, *(other for other in linked if other is not None)]
     earliest = min(group, key=lambda member: position(member, ledger))
     case_id = opened_case_id(force, earliest.incident_id)
     known = ledger.case(case_id)

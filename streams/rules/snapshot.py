@@ -47,11 +47,13 @@ _KIND: Final = {
 def publish(ledger: Ledger, state: CaseState) -> None:
     """Publish the snapshot where it differs from the last; not of a case that retention has removed."""
     case = ledger.the_case(state.case.case_id)
-    retire_at = _retire_at(ledger, state)
+    retire_at, kept_until = _kept_until(ledger, state)
     if retire_at is not None and retire_at == case.retire_at and case.snapshot_digest == _REMOVED:
         return
     snapshot = of(state, ledger)
-    kept = msgspec.structs.replace(case, snapshot_digest=digest_of(snapshot), retire_at=retire_at)
+    kept = msgspec.structs.replace(
+        case, snapshot_digest=digest_of(snapshot), retire_at=retire_at, kept_until=kept_until
+    )
     if kept.snapshot_digest != case.snapshot_digest:
         cause = ledger.cause
         changed = {"changed_at": cause.at, "changed_by": cause.id, "changed_by_type": cause.type}
@@ -62,8 +64,8 @@ def publish(ledger: Ledger, state: CaseState) -> None:
 
 
 def retirement(case: CaseRow) -> Cause | None:
-    """What causes the removal of the snapshot; None: nothing does."""
-    if case.retire_at is None:
+    """What causes the removal of the snapshot; None: nothing does, or it is removed."""
+    if case.retire_at is None or case.snapshot_digest == _REMOVED:
         return None
     return Cause(f"{case.case_id}/retention/{timestamp(case.retire_at)}", case.retire_at, type="retention")
 
@@ -107,15 +109,16 @@ def of(state: CaseState, ledger: Ledger) -> CaseSnapshot:
     )
 
 
-def _retire_at(ledger: Ledger, state: CaseState) -> datetime | None:
-    """When the snapshot is to be removed, by the policy in force when the case was over; open: never."""
+def _kept_until(ledger: Ledger, state: CaseState) -> tuple[datetime | None, datetime | None]:
+    """When the snapshot is to be removed, and the case, by the policy in force when it was over; open: never."""
     case = state.case
     if case.status is CaseStatus.WITHDRAWN and case.retire_at is not None:
-        return case.retire_at
+        return case.retire_at, case.kept_until
     over_at = _over_at(ledger, state)
     if over_at is None:
-        return None
-    return over_at + ledger.policy(over_at).policy.retention.snapshot_after_closed
+        return None, None
+    terms = ledger.policy(over_at).policy.retention
+    return over_at + terms.snapshot_after_closed, over_at + terms.cases
 
 
 def _over_at(ledger: Ledger, state: CaseState) -> datetime | None:

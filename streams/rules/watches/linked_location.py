@@ -11,6 +11,7 @@ import msgspec
 
 from schemas.rows import WatchRow
 from streams.rules.ledger import Ledger
+from streams.rules.retention import dates
 from streams.rules.watches import counted
 from streams.rules.watches.counted import Counted, Person
 
@@ -48,5 +49,7 @@ def take_turns(uprn: str, latest: Iterable[Counted], ledger: Ledger) -> list[str
     row = ledger.watch(key_of(uprn)) or WatchRow(key_of(uprn))
     keys = tuple(sorted({key for one in latest for key in one.keys}))
     if keys != row.people:
-        ledger.put_watch(msgspec.structs.replace(row, people=keys))
+        at = ledger.cause.at
+        now = msgspec.structs.replace(row, people=keys)
+        ledger.put_watch(dates.of_watch(now, at, ledger.policy(at).policy.retention))
     return [*dict.fromkeys((*keys, *row.people))]

@@ -18,6 +18,7 @@ from schemas.rows import IncidentRow, WatchRow
 from schemas.words import NoticeKind, Role, WithdrawalReason
 from streams.rules import notice
 from streams.rules.ledger import Cause, Ledger
+from streams.rules.retention import dates
 from streams.rules.watches import announce, counted, crime_recording, linked_location
 from streams.rules.watches.case_review import at_location, pack_on
 from streams.rules.watches.counted import Counted, Person
@@ -83,14 +84,14 @@ def _settle(ledger: Ledger, person: Person) -> None:
     watch = crime_recording.settle(ledger, person, watch, incidents)
     next_at = min((one.until for one in watch.told if one.until is not None), default=None)
     if watch.told or watch != known:
-        ledger.put_watch(msgspec.structs.replace(watch, next_at=next_at, looked_at=now))
+        _put(ledger, msgspec.structs.replace(watch, next_at=next_at, looked_at=now))
 
 
 def _with_former(ledger: Ledger, person: Person, watch: WatchRow) -> WatchRow:
     """Take over what was kept under keys that turned out to be the same person's; its notices are told anew."""
     for key in person.keys[1:]:
         row = ledger.watch(key)
-        if row is not None and row != WatchRow(key):
+        if row is not None and row != WatchRow(key, kept_until=row.kept_until):
             notice.settle(
                 ledger, notice.of_person(key), _KINDS, (), lambda _: WithdrawalReason.KNOWN_AS_ANOTHER
             )
@@ -100,8 +101,13 @@ def _with_former(ledger: Ledger, person: Person, watch: WatchRow) -> WatchRow:
                 reviewed_at=_later(watch.reviewed_at, row.reviewed_at),
                 looked_at=_later(watch.looked_at, row.looked_at),
             )
-            ledger.put_watch(WatchRow(key))
+            _put(ledger, WatchRow(key))
     return watch
+
+
+def _put(ledger: Ledger, watch: WatchRow) -> None:
+    at = ledger.cause.at
+    ledger.put_watch(dates.of_watch(watch, at, ledger.policy(at).policy.retention))
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
