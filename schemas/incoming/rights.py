@@ -14,6 +14,7 @@ from schemas.incoming.parts import (
     Ident,
     IncidentId,
     Incoming,
+    Instant,
     PersonRef,
     Reason,
     Seq,
@@ -90,6 +91,8 @@ class SubjectErased(Instruction):
         tuple[Annotated[str, StringConstraints(min_length=1, max_length=300)], ...],
         at_most(MOST_REJECTED),
     ] = ()
+    # Until when bytes of the person may last, by what the installation keeps; nobody said: by the topics' own days.
+    gone_by: Instant | None = None
     reason: Reason
 
 

@@ -12,7 +12,7 @@ from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import instructed
 from streams.cli.options import Installation
-from streams.cli.subject import is_terminal, known, rows, subject_options
+from streams.cli.subject import is_terminal, known, rows, subject_options, where_it_is_held
 from streams.rules.audit.messages import subject_hash
 from streams.rules.rights import access
 
@@ -20,6 +20,7 @@ _OWN_EYES = 0o600
 
 
 @click.command
+@subject_options
 @click.option(
     "-o",
     "--output",
@@ -27,7 +28,7 @@ _OWN_EYES = 0o600
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write it here, for nobody else to read; else to standard output, which must not be a terminal.",
 )
-@subject_options
+@where_it_is_held
 def command(
     here: Installation,
     subject: DataSubject,
@@ -35,16 +36,15 @@ def command(
     force: str,
     officer: str,
     file: Path | None,
-    *,
-    as_json: bool,
 ) -> None:
     """Write everything that is held about somebody as JSON: rows, decisions' ids, logs that name them.
 
     Others who are named in the same logs are masked as far as the log's header names them; have a person read it
     before it is given out. That it was looked at is written first, and kept by the audit.
     """
-    del as_json
-    if file is None and is_terminal():
+    if file is not None:
+        _require_writable(file)
+    elif is_terminal():
         msg = "this is somebody's data: name a file with -o, or send it to another command"
         raise UserError(msg, ExitCode.USAGE)
     ledger = rows(here, force, secret)
@@ -68,6 +68,16 @@ def command(
         return
     _write(file, text)
     click.echo(f"{records} records of {force} about the person are in {file}.", err=True)
+
+
+def _require_writable(file: Path) -> None:
+    """Before anything is read: what was looked at for nothing would be recorded all the same."""
+    if file.exists():
+        msg = f"{file} is there already: name another file"
+        raise UserError(msg, ExitCode.USAGE)
+    if not file.parent.is_dir():
+        msg = f"there is no folder {file.parent} to write {file.name} in"
+        raise UserError(msg, ExitCode.USAGE)
 
 
 def _write(file: Path, text: str) -> None:

@@ -15,10 +15,11 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from schemas.incoming import DataSubject
+from schemas.incoming.rights import MOST_REFS
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import force_option, officer_option
-from streams.cli.options import Installation, as_json, installation_options
+from streams.cli.options import Installation, installation_options
 from streams.domain import AsbDomain
 from streams.explain.standing import standing
 from streams.rules.ledger import Ledger
@@ -26,6 +27,8 @@ from streams.rules.rights import resolved
 from streams.settings import SECRET_FILE, BadSettings, installation_secret
 
 _FORM = "nominal_ref; name with date_of_birth; in_sentinel, a list of reference with person_ref"
+
+_NOBODY = "No incident and no record of Sentinel here names them; look at what the file says."
 
 reason_option = click.option(
     "--reason", required=True, metavar="TEXT", help="Why; it is kept. Name nobody in it."
@@ -43,21 +46,28 @@ secret_option = click.option(
 
 
 def subject_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --subject, --force, --officer, --secret-file, --json and where Kafka is; gives `subject` and `secret`."""
+    """Add --subject, --force and --officer."""
+    for option in (
+        officer_option,
+        force_option,
+        click.option(
+            "--subject",
+            "asked",
+            required=True,
+            type=click.File("r", encoding="utf-8"),
+            metavar="FILE",
+            help=f"Who it is, as JSON with any of: {_FORM}. - reads it from the terminal or a pipe.",
+        ),
+    ):
+        command = option(command)
+    return command
 
-    @installation_options
-    @as_json
+
+def where_it_is_held(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --secret-file and where Kafka is; the command gets `subject`, `secret` and `here`."""
+
     @secret_option
-    @officer_option
-    @force_option
-    @click.option(
-        "--subject",
-        "asked",
-        required=True,
-        type=click.File("r", encoding="utf-8"),
-        metavar="FILE",
-        help=f"Who it is, as JSON with any of: {_FORM}. - reads it from the terminal or a pipe.",
-    )
+    @installation_options
     @wraps(command)
     def with_subject(asked: TextIO, secret_file: Path | None, **rest: Any) -> Any:
         return command(subject=_read(asked), secret=_secret(secret_file), **rest)
@@ -86,17 +96,19 @@ def known(ledger: Ledger, subject: DataSubject) -> DataSubject:
         )
         if is_said
     )
-    click.echo(f"They are known here by {by}.", err=True)
-    return found
+    click.echo(f"They are known here by {by}." if resolved.is_named(ledger, found) else _NOBODY, err=True)
+    # A message names so many records and no more; the worker goes on from what it is told.
+    return found if len(found.in_sentinel) <= MOST_REFS else subject
 
 
 def _read(file: TextIO) -> DataSubject:
     try:
-        return DataSubject.model_validate_json(file.read())
+        # A word that is not known may be a name misspelt: the request would not be about the whole person.
+        return DataSubject.model_validate_json(file.read(), extra="forbid")
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])
-        msg = f"--subject: {where + ': ' if where else ''}{first['msg']}"
+        msg = f"--subject: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}"
         raise UserError(msg, ExitCode.USAGE) from None
     except UnicodeDecodeError:
         raise UserError("--subject: the file is not UTF-8", ExitCode.USAGE) from None

@@ -91,14 +91,21 @@ def rejected(
 ) -> Iterator[RejectedMessage]:
     """The rejected messages that are wanted, of the forces whose rows are given, oldest first. Raises ReadFailed."""
     forces: Sequence[str] = registry.forces
+    removed = _removed(broker, installation)
     with Reader(broker, installation, (REJECTED,)) as reader:
         for record in reader.until_end():
             force = forces[record.partition] if record.partition < len(forces) else ""
-            # Without a value it is the removal of one that named somebody who was erased.
-            if force in ledgers and record.value is not None:
+            if force in ledgers and (record.partition, record.key) not in removed:
                 message = _message(record, force, ledgers[force].handled(record.offset))
                 if wanted.is_met_by(message):
                     yield message
+
+
+def _removed(broker: Broker, installation: str) -> frozenset[tuple[int, bytes | None]]:
+    """By partition and key those that named somebody who was erased: they stand in the log until it is cleaned."""
+    with Reader(broker, installation, (REJECTED,)) as reader:
+        removals = (record for record in reader.until_end() if record.value is None)
+        return frozenset((record.partition, record.key) for record in removals)
 
 
 def shown_action(message: RejectedMessage) -> str:

@@ -46,7 +46,7 @@ class Certificate:
             reached_hash=self._reached(),
             rejected=len(told.rejected_keys),
             recalls=ledger.ids_of(ReferralRecalled),
-            gone_by=told.recorded_at + gone_after(),
+            gone_by=told.gone_by or told.recorded_at + gone_after(),
         )
 
     def _reached(self) -> str:

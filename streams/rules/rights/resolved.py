@@ -25,21 +25,15 @@ def of(ledger: Ledger, subject: DataSubject) -> DataSubject:
     return subject
 
 
+def is_named(ledger: Ledger, subject: DataSubject) -> bool:
+    """Whether any log's header or any record of Sentinel surely names the subject."""
+    records, in_logs = _namings(ledger, subject)
+    return bool(records or in_logs)
+
+
 def _further(ledger: Ledger, subject: DataSubject) -> DataSubject:
-    sure = {*keys.of_subject(subject, ledger.secret), *keys.refs_of_subject(subject)}
-    reached = reach.of_subject(ledger, subject)
-    records = [
-        (row.reference, one)
-        for reference in reached.references
-        if (row := ledger.sentinel(reference)) is not None
-        for one in _of(row, sure, ledger.secret)
-    ]
-    namings: list[SentinelPersonKept | PersonKept] = [one for _, one in records]
-    for incident_id in reached.incident_ids:
-        header = ledger.known_incident(incident_id).header
-        for _, person in header.everybody if header is not None else ():
-            if person is not None and sure & {*keys.of_naming(person, ledger.secret)}:
-                namings.append(person)
+    records, in_logs = _namings(ledger, subject)
+    namings: list[SentinelPersonKept | PersonKept] = [*(one for _, one in records), *in_logs]
     refs = {SentinelRef(reference=reference, person_ref=one.person_ref) for reference, one in records}
     known = sorted({*subject.in_sentinel, *refs}, key=lambda each: (each.reference, each.person_ref))
     nominal = subject.nominal_ref or _only({one.nominal_ref for one in namings if one.nominal_ref})
@@ -50,6 +44,28 @@ def _further(ledger: Ledger, subject: DataSubject) -> DataSubject:
     found = {"nominal_ref": nominal, "name": name, "date_of_birth": born, "in_sentinel": tuple(known)}
     # Not validated again: a message may name so many records and no more, here it is as many as there are.
     return subject.model_copy(update=found)
+
+
+def _namings(
+    ledger: Ledger, subject: DataSubject
+) -> tuple[list[tuple[str, SentinelPersonKept]], list[PersonKept]]:
+    """Sentinel's records of the subject, each with its reference, and the places in logs that name them."""
+    sure = {*keys.of_subject(subject, ledger.secret), *keys.refs_of_subject(subject)}
+    reached = reach.of_subject(ledger, subject)
+    records = [
+        (reference, one)
+        for reference in reached.references
+        if (row := ledger.sentinel(reference)) is not None
+        for one in _of(row, sure, ledger.secret)
+    ]
+    headers = (ledger.known_incident(incident_id).header for incident_id in reached.incident_ids)
+    everybody = (person for header in headers if header is not None for _, person in header.everybody)
+    in_logs = [
+        person
+        for person in everybody
+        if person is not None and sure & {*keys.of_naming(person, ledger.secret)}
+    ]
+    return records, in_logs
 
 
 def _of(row: SentinelRow, sure: set[str], secret: bytes) -> Iterable[SentinelPersonKept]:

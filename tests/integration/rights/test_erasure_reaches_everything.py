@@ -114,14 +114,27 @@ def test_x8_a_dry_run_counts_and_changes_nothing(here: Run, subject: str) -> Non
 
     printed = here.asb("erase", "--id", "R-1", "--subject", subject, *BY)
 
-    assert "logs whose text mentions them: 2" in printed
+    assert "logs whose text mentions them: 2 (SK-2, SK-3)" in printed
     assert "rejected messages: 1" in printed
     assert len(here.read(topics.STATE)) == before
+
+
+def test_x8_what_the_certificate_would_say_of_the_topics_is_held_against_the_cluster(
+    here: Run, subject: str, tmp_path: Path
+) -> None:
+    longer = tmp_path / "retention.yaml"
+    longer.write_text("asb.cases.v1: {days: 60}\n", "utf-8")
+
+    printed = here.asb("erase", "--id", "R-1", "--subject", subject, *BY, "--retention", str(longer), "--yes")
+
+    assert f"the cluster keeps {here.name}.asb.cases.v1 otherwise than the certificate would say" in printed
+    assert not any("SubjectErased" in str(one.headers()) for one in here.read(topics.INSTRUCTIONS))
 
 
 def test_x8_after_it_nothing_holds_them(here: Run, broker: EmbeddedKafka, subject: str) -> None:
     printed = here.asb("erase", "--id", "R-1", "--subject", subject, *BY, "--yes", "--json")
     certificate = json.loads(printed[printed.index("{") :])
+    still_listed = here.asb("rejected", "list", "--force", HERE, "--all")
     acknowledge(here, broker)
     here.stop()
 
@@ -133,6 +146,7 @@ def test_x8_after_it_nothing_holds_them(here: Run, broker: EmbeddedKafka, subjec
 
     until(is_gone, 120, "the bytes are gone", every=2)
     assert files_with_marks(broker.folder, here.written) == []
+    assert "0 rejected messages" in still_listed
     assert certificate["rejected"] == 1
     assert certificate["removed"]["assessment"] == 1
 
