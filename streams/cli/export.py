@@ -8,6 +8,7 @@ import click
 
 from schemas.incoming import DataSubject, RecordConsulted
 from schemas.words import Recorded
+from streams.cli.erasure import messages
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import instructed
@@ -50,6 +51,7 @@ def command(
     ledger = rows(here, force, secret)
     whole = known(ledger, subject)
     held = access.held(ledger, whole)
+    held["rejected messages"] = list(messages(here, here.broker(), ledger, whole))
     records = sum(len(each) for each in held.values())
     instructed(
         here,

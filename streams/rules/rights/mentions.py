@@ -6,26 +6,32 @@ erases somebody decides on what is found so. A text that calls them otherwise is
 
 import re
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 from schemas.incoming import DataSubject
 from schemas.rows import IncidentRow
 from streams.rules import lines
-from streams.rules.keys import folded
 
 _WORDS = re.compile(r"\w+")
+
+
+def _plain(text: str) -> str:
+    """Without regard to case, and to how an accent is written."""
+    return normalize("NFKC", text).casefold()
 
 
 class Mentions:
     """Looks for one data subject."""
 
     def __init__(self, subject: DataSubject) -> None:
-        self._nominal = (subject.nominal_ref or "").casefold()
-        self._name = frozenset(_WORDS.findall(folded(subject.name or "")))
+        nominal = _plain(subject.nominal_ref or "")
+        self._nominal = re.compile(rf"(?<![\w-]){re.escape(nominal)}(?![\w-])") if nominal else None
+        self._name = frozenset(_WORDS.findall(_plain(subject.name or "")))
 
     def is_in(self, text: str) -> bool:
         """Whether the text mentions them."""
-        said = text.casefold()
-        if self._nominal and self._nominal in said:
+        said = _plain(text)
+        if self._nominal is not None and self._nominal.search(said):
             return True
         return bool(self._name) and self._name <= set(_WORDS.findall(said))
 

@@ -4,6 +4,7 @@ Pure. A reason or a note about something else may name the person. What was deci
 words go, by the same measure as the lines of a log (`mentions`).
 """
 
+from collections.abc import Iterator
 from functools import singledispatch
 from typing import Final
 
@@ -57,6 +58,16 @@ def _(row: StepRow, mentions: Mentions) -> Row:
         contest=_word(row.contest, mentions),
         owner=_word(row.owner, mentions),
     )
+
+
+def said(row: Row) -> Iterator[str]:
+    """The words of anybody that a row holds."""
+    if isinstance(row, CrimeReviewRow | DeclinedRow | HandledRow | PartnerWordRow):
+        yield row.reason
+    elif isinstance(row, PersonRow) and row.form is not None:
+        yield row.form.declined_for
+    elif isinstance(row, StepRow):
+        yield from (word.reason for word in (row.decided, row.contest, row.owner) if word is not None)
 
 
 def _word(word: WordKept | None, mentions: Mentions) -> WordKept | None:
