@@ -61,6 +61,8 @@ def _report(secured: Secured) -> None:
         ("operator", ("tail", "decisions", "--until-end"), "DecisionMade"),
         ("operator", ("explain", "SK-9"), "Case-manage"),
         ("operator", ("replay", "--check"), "every byte the same"),
+        ("operator", ("audit", "verify"), "as it was written"),
+        ("auditor", ("audit", "list", "--verb", "collection"), "operations."),
         ("operator", ("go-live", *HERE, "--officer", "OP 12", "--from", "2026-12-01"), "1 Dec 2026"),
         ("provisioner", ("topics", "check"), "as they should be"),
         ("provisioner", ("acl", "check"), "nothing else"),
@@ -81,6 +83,7 @@ def test_a_command_does_its_work_as_who_may(run_as: As, party: str, words: tuple
     ("party", "words", "why"),
     [
         ("monitor", ("tail", "markers"), "it is not for this user"),
+        ("monitor", ("audit", "list"), "it is not for this user"),
         (
             "mail",
             ("go-live", *HERE, "--officer", "OP 12", "--from", "2026-12-01"),
