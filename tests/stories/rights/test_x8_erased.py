@@ -178,6 +178,14 @@ def test_x8_the_certificate_counts_what_was_reached_and_names_nobody(core: Core)
     assert not any(mark in json.dumps(certificate).encode() for mark in MARKS)
 
 
+def test_x8_the_certificate_goes_by_what_the_installation_keeps_where_the_instruction_says_that(
+    core: Core,
+) -> None:
+    core.tell(erased(ABOUT, 48, gone_by=at(24 * 70)))
+
+    assert only(core.audited, "ErasureCertified")["gone_by"] == "2026-08-10T09:00:00Z"
+
+
 def test_x8_rejected_messages_that_name_them_are_removed_by_their_keys(core: Core) -> None:
     ann_in_everything(core)
 

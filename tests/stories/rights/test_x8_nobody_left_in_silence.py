@@ -1,12 +1,13 @@
 """X8: whoever is restricted is no longer spoken of; somebody is told each time, and it stays on compliance's list."""
 
-from schemas.words import Answer, GapKind, Question, Role, SubjectKind
+from schemas.incoming import Location
+from schemas.words import Answer, GapKind, Letter, Question, Role, SubjectKind, WithdrawalReason
 from streams.rules.compliance import look
 from tests.given.casefile import of_type, only
 from tests.given.casework import answered, assessed
 from tests.given.core import Core
 from tests.given.high_risk import BEAT, HIGH, declared, directory, on_a_beat
-from tests.given.messages import at, opened_in_sentinel, person_added
+from tests.given.messages import HOME, at, incident, officer_says, opened_in_sentinel, person_added, victim
 from tests.given.rights import erased, lifted, restricted, subject
 from tests.given.steps import confirmed
 
@@ -98,6 +99,20 @@ def test_x8_lifted_by_fewer_names_it_is_lifted_wherever_it_stood(core: Core) -> 
 
     assert [each["reference"] for each in of_type(events, "HighRiskRaised")] == ["SEN-9"]
     assert listed(core, 52) == []
+
+
+def test_x8_an_incident_that_asked_for_a_case_because_of_them_is_asked_about(core: Core) -> None:
+    place = Location(uprn=HOME, beat=BEAT)
+    ann = victim(**ANN, vulnerability_flags=("mental health",))
+    core.tell(incident("SK-1", 0, "She is frightened.", location=place, people=(ann,)))
+    no = dict.fromkeys(Letter, Answer.NO)
+    core.tell(officer_says("SK-1", {**no, Letter.GATE: Answer.YES, Letter.VULNERABLE: Answer.UNKNOWN}))
+    assert core.incident("SK-1").case_id
+
+    events = core.tell(restricted(BY_NOMINAL, 48))
+
+    assert only(events, "CaseWithdrawn")["reason"] == WithdrawalReason.RESTRICTED
+    assert only(events, "OfficerDecisionAsked")["incident_id"] == "SK-1"
 
 
 def test_x8_while_one_of_two_requests_stands_nothing_is_said_of_them(core: Core) -> None:
