@@ -24,6 +24,7 @@ pytestmark = pytest.mark.kafka
 As = Callable[..., CompletedProcess[str]]
 HERE = ("--force", FORCES[0])
 BY = (*HERE, "--officer", "OP 12", "--reason", "Seen.")
+SOMEBODY = ("--subject", str(Path(__file__).with_name("somebody.json")))
 CSV = str(Path(__file__).parents[3] / "data" / "lancashire-asb-2022-sample.tab")
 
 
@@ -63,6 +64,9 @@ def _report(secured: Secured) -> None:
         ("operator", ("replay", "--check"), "every byte the same"),
         ("operator", ("audit", "verify"), "as it was written"),
         ("auditor", ("audit", "list", "--verb", "collection"), "operations."),
+        ("operator", ("erase", "--id", "R-1", *BY, *SOMEBODY), "Nothing is erased yet"),
+        ("operator", ("restrict", "--id", "R-1", *BY, *SOMEBODY), "stands until it is lifted"),
+        ("operator", ("export", *BY[:4], *SOMEBODY), '"logs"'),
         ("operator", ("go-live", *HERE, "--officer", "OP 12", "--from", "2026-12-01"), "1 Dec 2026"),
         ("provisioner", ("topics", "check"), "as they should be"),
         ("provisioner", ("acl", "check"), "nothing else"),
