@@ -24,6 +24,7 @@ from streams.explain import since
 from streams.explain.as_at import NotKnown, Then
 from streams.explain.published import PublishedThen, is_published, then_of
 from streams.explain.reading import Found, find
+from streams.explain.removed import without_removed_text
 from streams.explain.subject import Explained, agrees, explain
 from streams.london import shown
 
@@ -56,7 +57,7 @@ def command(
 
     Give an incident id, a case id or a Sentinel reference. Shown are the tag, each letter of VICTOR-E with its
     answer and evidence, links to earlier reports, the policy and rules that decided, what an officer is asked,
-    the case with its incidents, and the history. Lines of the log are quoted as long as the topic holds them:
+    the case with its incidents, and the history. Lines of the log are quoted as long as its text is kept:
     this is personal data, for those whom the data protection officer lets see it. Who looked is recorded in the
     force's audit, before anything is shown.
 
@@ -82,6 +83,9 @@ def command(
         domain = domain_of(here, secret_file, policies)
         with Console(stderr=True).status(f"deciding again up to {shown(as_at)}"):
             told, asked = _as_at(broker, domain, here.name, subject, now, as_at)
+    where = here.registry().partition_of(now.force)
+    if where is not None:
+        told = without_removed_text(broker, here.name, where, told)
     record(here, _force_of(here, now), looker, "asb explain", _looks(subject, told))
     if as_json:
         click.echo(json.dumps(to_json(subject, told, asked), ensure_ascii=False))

@@ -134,6 +134,7 @@ def test_x8_what_the_certificate_would_say_of_the_topics_is_held_against_the_clu
 def test_x8_after_it_nothing_holds_them(here: Run, broker: EmbeddedKafka, subject: str) -> None:
     printed = here.asb("erase", "--id", "R-1", "--subject", subject, *BY, "--yes", "--json")
     certificate = json.loads(printed[printed.index("{") :])
+    explained = here.asb("explain", "SK-3", "--by", "PS 1", "--json")
     still_listed = here.asb("rejected", "list", "--force", HERE, "--all")
     acknowledge(here, broker)
     here.stop()
@@ -146,6 +147,7 @@ def test_x8_after_it_nothing_holds_them(here: Run, broker: EmbeddedKafka, subjec
 
     until(is_gone, 120, "the bytes are gone", every=2)
     assert files_with_marks(broker.folder, here.written) == []
+    assert json.loads(explained)["incidents"][0]["lines"] == {}
     assert "0 rejected messages" in still_listed
     assert certificate["rejected"] == 1
     assert certificate["removed"]["assessment"] == 1
