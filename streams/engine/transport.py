@@ -15,6 +15,7 @@ from faust.app import BootStrategy
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
+from streams.engine.asking import Together
 from streams.engine.chunk import Chunk
 from streams.engine.reader import Reader
 from streams.engine.settings import EngineSettings
@@ -42,6 +43,7 @@ class Feed(driver.Consumer):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._read_offset = _NoOffsets()
+        self._beginnings = Together(self._ask_beginnings)
 
     async def start_from(self, positions: Mapping[TP, int]) -> int:
         return cast(int, await self._thread.call_thread(self._thread.seek, positions))
@@ -50,7 +52,7 @@ class Feed(driver.Consumer):  # type: ignore[misc]
         return cast(Mapping[TP, int], await self._thread.call_thread(self._thread.ends, tps))
 
     async def beginnings(self, tps: list[TP]) -> Mapping[TP, int]:
-        return cast(Mapping[TP, int], await self._thread.call_thread(self._thread.beginnings, tps))
+        return await self._beginnings.about(tps)
 
     async def partitions(self, topic: str) -> frozenset[int]:
         return cast(frozenset[int], await self._thread.call_thread(self._thread.partitions, topic))
@@ -73,6 +75,9 @@ class Feed(driver.Consumer):  # type: ignore[misc]
     def delivered(self, tp: TP) -> int:
         """The end of the last chunk handed out; -1 if the partition is not being read."""
         return self._thread.delivered.get(tp, -1)
+
+    async def _ask_beginnings(self, tps: list[TP]) -> Mapping[TP, int]:
+        return cast(Mapping[TP, int], await self._thread.call_thread(self._thread.beginnings, tps))
 
     def _new_consumer_thread(self) -> Reader:
         return Reader(self, loop=self.loop, beacon=self.beacon)
