@@ -33,12 +33,14 @@ rejections: {FOR_EVER}
 looked_at_again: P{AGAIN}D
 snapshot_after_closed: P10D
 """
-# No rule looks back for longer than incidents are kept.
+# No rule looks back for longer than incidents are kept. An answer in another case is pointed at whenever it was
+# given, and cannot be any more once that case is gone: here nobody is told of it.
 _LOOKS_BACK: Final = (
     ("linking.yaml", "window: P365D", "window: P20D"),
     ("watches.yaml", "within_months: 6", "within_months: 1"),
     ("watches.yaml", "conduct: {incidents: 2, window_days: 180", "conduct: {incidents: 2, window_days: 15"),
     ("markers.yaml", "review_after: 90\nexpires_after: 180", "review_after: 45\nexpires_after: 90"),
+    ("watches.yaml", "  - unknown-here-known-elsewhere\n", ""),
     ("watches.yaml", "perpetrators: {window_days: 90", "perpetrators: {window_days: 15"),
 )
 

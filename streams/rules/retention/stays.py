@@ -10,7 +10,7 @@ from typing import Final
 
 from schemas.rows import CaseRow, IncidentRow, NoticeRow, WatchRow
 from schemas.words import CaseStatus, Role
-from streams.rules import case_state, duty, markers, membership, nominals, notice
+from streams.rules import case_state, duplicates, duty, markers, membership, nominals, notice
 from streams.rules.ledger import Entry, Ledger
 from streams.rules.link import id_of
 from streams.rules.referrals import life as referrals
@@ -61,6 +61,7 @@ def _any_of(ledger: Ledger, rows: Sequence[IncidentRow]) -> bool:
     return (
         any(_is_open(ledger, row.incident_id, notice.of_incident(row.incident_id)) for row in rows)
         or any(_names_somebody_restricted(row) for row in rows)
+        or _is_said_to_be_the_main_log(ledger, rows)
         or _is_told_by(ledger, rows)
         or _alone_says_who(ledger, rows)
     )
@@ -85,6 +86,17 @@ def _hides_anybody(ledger: Ledger, row: CaseRow) -> bool:
 def _may_be_requested_again(ledger: Ledger, row: CaseRow) -> bool:
     """A request that was taken back comes again under its own id and the next number."""
     return row.status is CaseStatus.WITHDRAWN and ledger.incident(row.opened_by) is not None
+
+
+def _is_said_to_be_the_main_log(ledger: Ledger, rows: Sequence[IncidentRow]) -> bool:
+    """Whether another log that is kept says that it is a duplicate of one that does not count for it."""
+    own = {row.incident_id for row in rows}
+    others = (ledger.incident(ident) for row in rows for ident in duplicates.of(row.incident_id, ledger))
+    return any(
+        bool(other.case_id) or (other.kept_until is not None and other.kept_until > ledger.cause.at)
+        for other in others
+        if other is not None and other.incident_id not in own
+    )
 
 
 def _is_told_by(ledger: Ledger, rows: Iterable[IncidentRow]) -> bool:

@@ -140,6 +140,18 @@ def test_x8_a_duplicate_goes_with_the_log_that_counts_for_it(core):
     assert not about(core, "SK-1", "SK-2")
 
 
+def test_x8_a_main_log_that_is_not_asb_stays_while_its_duplicate_counts_itself(core):
+    core.tell(incident("SK-1", 0, opening_code=NOT_OF_ASB))
+    core.tell(incident("SK-2", 10 * DAY, duplicate_of="SK-1"))
+
+    core.move_to((NOT_ASB + 1) * DAY)
+    before = known(core)
+    core.move_to((10 + INCIDENTS + 1 + AGAIN) * DAY)
+
+    assert before
+    assert not about(core, "SK-1", "SK-2")
+
+
 def test_x8_an_incident_stays_while_somebody_in_it_is_on_a_case_that_is_not_over(core):
     alone = victim(role=Role.WITNESS, nominal_ref="N-ANN")
     core.tell(incident("SK-1", 0, people=(ANN,)))

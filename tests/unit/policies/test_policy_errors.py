@@ -46,6 +46,7 @@ def changed(section: str, steps: tuple[Any, ...], value: Any) -> dict[str, Any]:
         ("obligations", ("unanswered-question", "days"), [4, 4], "obligations/unanswered-question: "),
         ("obligations", ("unanswered-question", "days"), [7, 4], "obligations/unanswered-question: "),
         ("plausibility", ("ahead",), 3, "plausibility/ahead: "),
+        ("retention", ("log_text", "after_closed"), "P31D", "retention/log_text/after_closed: "),
     ],
 )
 def test_r2_a_wrong_value_is_told_with_its_path(section, steps, value, told):
@@ -82,3 +83,54 @@ def test_r2_the_sound_policy_is_not_refused():
     document = load_bundle()[-1].document
 
     assert document_of(document, "policy").document == document
+
+
+@pytest.mark.parametrize(
+    ("section", "steps", "value", "told"),
+    [
+        ("retention", ("incidents", "asb"), "P364D", "incidents/asb: linking/window looks back"),
+        (
+            "linking",
+            ("window",),
+            "P2193D",
+            "incidents/asb: linking/window looks back at incidents for 2193 days",
+        ),
+        (
+            "watches",
+            ("conduct", "window_days"),
+            2193,
+            "incidents/asb: watches/conduct/window_days looks back",
+        ),
+        ("watches", ("perpetrators", "window_days"), 2193, "incidents/asb: watches/perpetrators/window_days"),
+        (
+            "watches",
+            ("case_review", "packs", "wales"),
+            {"title": "Wales", "within_months": 60, "reported_within_months": 60, "incidents": 3},
+            "incidents/asb: watches/case_review/packs looks back",
+        ),
+        (
+            "retention",
+            ("incidents", "not_asb"),
+            "P2193D",
+            "incidents/not_asb: what is not ASB is kept no longer",
+        ),
+        (
+            "retention",
+            ("cases",),
+            "P2191D",
+            "cases: a case is kept for at least 2192 days, as incidents/asb says",
+        ),
+        (
+            "retention",
+            ("snapshot_after_closed",),
+            "P2193D",
+            "cases: a case is kept for at least 2193 days, as snapshot_after_closed says",
+        ),
+        ("markers", ("expires_after",), 2193, "cases: a case is kept for at least 2193 days, as markers/"),
+    ],
+)
+def test_x8_nothing_goes_while_a_rule_looks_back_at_it(section, steps, value, told):
+    with pytest.raises(PolicyError) as refused:
+        document_of(changed(section, steps, value), "policy")
+
+    assert str(refused.value).startswith(f"policy: retention/{told}")
