@@ -84,12 +84,12 @@ def follow(ledger: Ledger, before: PersonRow, now: PersonRow) -> None:
     if (_standing(before), before.nominals) == (_standing(now), now.nominals):
         return
     for nominal in sorted({*before.nominals, *now.nominals}):
-        for case_id in _cases_of(nominal, ledger):
+        for case_id in cases_of(nominal, ledger):
             if ledger.case(case_id) is not None:
                 ledger.touched_cases[case_id] = None
 
 
-def _cases_of(nominal: str, ledger: Ledger) -> Iterator[str]:
+def cases_of(nominal: str, ledger: Ledger) -> Iterator[str]:
     """Each case once, however much of it names them."""
     entry = ("", b"")
     while found := ledger.rows.after(cases_bucket(nominal), entry, 1):

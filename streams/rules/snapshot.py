@@ -118,7 +118,16 @@ def _kept_until(ledger: Ledger, state: CaseState) -> tuple[datetime | None, date
     if over_at is None:
         return None, None
     terms = ledger.policy(over_at).policy.retention
-    return over_at + terms.snapshot_after_closed, over_at + terms.cases
+    # Sentinel may not know when it was closed, and send any year: what it told lately is kept.
+    kept_from = max(over_at, _told_at(state) or over_at)
+    return over_at + terms.snapshot_after_closed, kept_from + terms.cases
+
+
+def _told_at(state: CaseState) -> datetime | None:
+    """When Sentinel told that the case is closed."""
+    if state.sentinel is None or state.case.status is not CaseStatus.CLOSED:
+        return None
+    return datetime.fromisoformat(state.sentinel.closed_rank[1])
 
 
 def _over_at(ledger: Ledger, state: CaseState) -> datetime | None:

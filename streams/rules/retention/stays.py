@@ -158,8 +158,7 @@ def _cases_of(ledger: Ledger, keys: Iterable[str]) -> dict[str, None]:
             entries = ledger.rows.before(counted.bucket(role, key), _LAST, counted.MOST)
             found |= dict.fromkeys(one.case_id for one, _ in entries)
         if key.startswith("n:"):
-            named = ledger.rows.members(nominals.cases_bucket(key.removeprefix("n:")))
-            found |= dict.fromkeys(case_id for case_id, _ in named)
+            found |= dict.fromkeys(nominals.cases_of(key.removeprefix("n:"), ledger))
     return found
 
 

@@ -121,6 +121,18 @@ def test_x8_the_snapshot_goes_first_and_the_case_after_it(core):
     assert core.case(case_id).falls_due == at(OVER) + timedelta(days=CASES)
 
 
+def test_x8_a_case_that_was_closed_in_another_century_is_kept_from_when_that_was_told(core):
+    core.tell(opened_in_sentinel("SEN-1", 0))
+    core.tell(closed("SEN-1", OVER).model_copy(update={"closed_at": at(-100 * 365 * DAY)}))
+
+    core.move_to(OVER + CASES * DAY - 1)
+    before = kinds(core)
+    core.move_to(OVER + (CASES + 1) * DAY)
+
+    assert "case" in before
+    assert "case" not in kinds(core)
+
+
 def test_x8_a_case_that_is_opened_again_is_kept(core):
     case_id = a_case(core)
     core.tell(closed("SEN-1", OVER), closed("SEN-1", OVER + DAY, revision=2, is_closed=False))
