@@ -140,8 +140,7 @@ def _(row: FeedRow, at: datetime) -> Cause | None:
 
 @fall_due.register
 def _(row: FeedRow, ledger: Ledger, at: datetime) -> None:
-    del at
-    feeds.fall_due(ledger, row)
+    feeds.fall_due(ledger, row, at)
 
 
 @cause_of.register

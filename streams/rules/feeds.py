@@ -2,13 +2,14 @@
 
 Pure. A source that has told nothing for longer than its policy allows is an alarm by the clock, naming when it was
 heard last; the next thing it tells withdraws it. What was rejected is not heard: garbage tells us nothing. The worker
-reads everything there is before its clock ticks, so a backlog of ours is nobody's silence.
+reads everything there is before its clock ticks, so a backlog of ours is nobody's silence. Times are a source's own:
+one that lies far ahead is believed until the clock comes by, or it would hide every silence that follows.
 
 Reads: every fact of STORM, Sentinel and partners. Keeps: FeedRow. Publishes: FeedSilent, NoticeWithdrawn.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -52,15 +53,38 @@ def hear(ledger: Ledger, family: type, at: datetime) -> None:
     if source is None:
         return
     row, terms = ledger.feed(source), ledger.policy(at).policy.feeds
-    silent_after = terms.silent_after.get(source)
-    if row is None and silent_after is None:
+    allowed = _allowed(terms, source)
+    if row is None and allowed is None:
         return
     if row is not None and not _is_newer(row, at, terms):
         return
-    next_at = None if silent_after is None else at + terms.noted_every + silent_after
-    ledger.put_feed(FeedRow(source, at, next_at))
+    ledger.put_feed(FeedRow(source, at, None if allowed is None else _looked_at(row, at, allowed)))
     if row is not None and row.silent:
         _settle(ledger, source)
+
+
+def _allowed(terms: Feeds, source: FeedSource) -> timedelta | None:
+    """How long after it was noted a source is silent for too long; None: it is not waited for."""
+    silent_after = terms.silent_after.get(source)
+    return None if silent_after is None else terms.noted_every + silent_after
+
+
+def _looked_at(row: FeedRow | None, at: datetime, allowed: timedelta) -> datetime:
+    """When the clock comes by a source that told something at a time: when it would be silent for too long.
+
+    After a leap, which may be a wrong clock's, it comes by as if nothing had been told.
+    """
+    if row is None:
+        return at + allowed
+    if row.next_at is not None and _has_leapt(row):
+        return row.next_at
+    expected = row.heard_at + allowed
+    return expected if expected < at else at + allowed
+
+
+def _has_leapt(row: FeedRow) -> bool:
+    """Whether the clock has yet to come by since the source leapt in time."""
+    return row.next_at is not None and row.next_at < row.heard_at
 
 
 def _is_newer(row: FeedRow, at: datetime, terms: Feeds) -> bool:
@@ -75,8 +99,13 @@ def cause_of(row: FeedRow) -> Cause | None:
     return Cause(event_id(timestamp(row.next_at), "feed", row.source), row.next_at, type="feed")
 
 
-def fall_due(ledger: Ledger, row: FeedRow) -> None:
-    """It has been silent for too long."""
+def fall_due(ledger: Ledger, row: FeedRow, at: datetime) -> None:
+    """It has been silent for too long; or it leapt in time, and cannot have been heard later than `at`."""
+    if _has_leapt(row):
+        heard_at = min(row.heard_at, at)
+        allowed = _allowed(ledger.policy(heard_at).policy.feeds, row.source)
+        ledger.put_feed(FeedRow(row.source, heard_at, None if allowed is None else heard_at + allowed))
+        return
     ledger.put_feed(msgspec.structs.replace(row, silent=True, next_at=None))
     _settle(ledger, row.source)
 

@@ -135,3 +135,38 @@ def test_a_busy_source_is_noted_no_more_often_than_policy_says(core: Core) -> No
     core.tell(incident("B", 0.01))
 
     assert core.table.get(f"{FORCE}|feed|storm".encode()) == before
+
+
+def test_one_time_that_lies_far_ahead_hides_no_silence_after_it(core: Core) -> None:
+    core.tell(incident("A", 0), incident("B", 24 * 365 * 50), incident("C", 0.5))
+
+    core.tick(at(2))
+    [alarm] = alarms(core.tick(at(2) + ALLOWED))
+
+    assert alarm["since"] == "2026-06-01T11:00:00Z"
+
+
+def test_one_time_that_lies_far_ahead_ends_a_silence_and_hides_not_the_next(core: Core) -> None:
+    core.tell(incident("A", 0))
+    core.tick(at(0) + ALLOWED)
+
+    over = withdrawn(core.tell(incident("B", 24 * 365 * 50)))
+    core.tick(at(3))
+    [alarm] = alarms(core.tick(at(3) + ALLOWED))
+
+    assert len(over) == 1
+    assert alarm["since"] == "2026-06-01T12:00:00Z"
+
+
+def test_a_source_whose_clock_is_years_ahead_is_heard_as_long_as_it_tells_anything(core: Core) -> None:
+    ahead = 24 * 365 * 50
+    core.tell(incident("A", 0))
+    raised: list[Event] = []
+
+    for hours in range(1, 12):
+        core.tell(incident(f"B-{hours}", ahead + hours))
+        raised += core.tick(at(hours))
+    then = [*core.tick(at(11) + ALLOWED), *core.tick(at(11) + 2 * ALLOWED)]
+
+    assert alarms(raised) == []
+    assert len(alarms(then)) == 1
