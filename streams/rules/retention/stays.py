@@ -15,6 +15,7 @@ from streams.rules.ledger import Entry, Ledger
 from streams.rules.link import id_of
 from streams.rules.referrals import life as referrals
 from streams.rules.retention import owned
+from streams.rules.rights import aside
 from streams.rules.watches import counted
 
 _LAST: Final[Entry] = ((2**63,), b"")
@@ -78,7 +79,12 @@ def _names_somebody_restricted(row: IncidentRow) -> bool:
 
 
 def _hides_anybody(ledger: Ledger, row: CaseRow) -> bool:
-    """Whether somebody on the case is restricted: what is recorded of them is kept for them."""
+    """Whether somebody on the case is restricted: what is recorded of them is kept for them.
+
+    Sentinel was told so with the case, also of whoever is only declared at high risk, and is to be told when it ends.
+    """
+    if ledger.rows.size(aside.told_bucket(row.case_id)) > 0:
+        return True
     state = case_state.of(row, ledger)
     return bool(state.aside or state.assessments_aside or state.answers_aside)
 

@@ -201,6 +201,19 @@ def test_x8_a_case_with_somebody_on_it_who_is_restricted_stays_until_that_is_lif
     assert not left(core, case_id, "SEN-1", "SK-1")
 
 
+def test_x8_a_case_stays_while_somebody_is_restricted_whom_it_only_declares_at_high_risk(core):
+    a_case(core)
+    bob = subject(nominal_ref="N-BOB")
+    core.tell(declared(ref="N-BOB", hours=5), restricted(bob, 6), closed("SEN-1", OVER))
+
+    core.move_to(OVER + (CASES + 10) * DAY)
+    told = core.tell(lifted(bob, OVER + (CASES + 11) * DAY))
+    core.move_to(OVER + (CASES + 12 + AGAIN) * DAY)
+
+    assert [event.type for event in told if event.type == "RestrictionLifted"] == ["RestrictionLifted"]
+    assert not left(core, "SEN-1", "SK-1")
+
+
 def test_x8_a_case_stays_while_somebody_on_it_is_on_another_that_is_not_over(core):
     case_id = a_case(core)
     core.tell(opened_in_sentinel("SEN-2", 10 * DAY, people=(ANNA,)))
