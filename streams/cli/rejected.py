@@ -1,6 +1,5 @@
 """`asb rejected`: what could not be acted on, why, and what an operator does about it."""
 
-import base64
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +11,6 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from schemas.envelope import texts_of, timestamp
 from schemas.incoming import RejectionHandled
 from schemas.words import Recorded, RejectionAction, RejectionCode
 from streams.cli.consulted import Look, by_option, record, require_looker
@@ -20,6 +18,7 @@ from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
 from streams.cli.instruction import LondonTime, force_option, instructed, officer_option
 from streams.cli.options import Installation, as_json, installation_options
+from streams.cli.rejected_output import described, in_full, named
 from streams.cli.standing_rows import ledgers
 from streams.london import shown
 from streams.rejected.handing_in import hand_in, why_not
@@ -92,18 +91,19 @@ def list_(here: Installation, force: str | None, also_handled: bool, wanted: Wan
     """List rejected messages, oldest first: force, offset, time, reason, type and subject; no content."""
     found = list(_found(here, force, wanted._replace(also_handled=also_handled)))
     if as_json:
-        click.echo(json.dumps([_described(message) for message in found]))
+        click.echo(json.dumps([described(message) for message in found]))
         return
     table = Table("force", "offset", "at", "code", "detail", "type", "subject", "done")
     for message in found:
+        kind, subject = named(message)
         table.add_row(
             message.force,
             str(message.offset),
             shown(message.at, seconds=True),
             message.code,
             message.detail,
-            message.type or "–",
-            message.subject or "–",
+            kind or "–",
+            subject or "–",
             shown_action(message),
         )
     Console(width=TABLE_WIDTH).print(table)
@@ -134,7 +134,7 @@ def show(
         raise UserError(msg)
     if looker is not None:
         record(here, force, looker, "asb rejected show", [Look(Recorded.REJECTION, str(offset))])
-    told = _described(message) | _in_full(message, content=content)
+    told = described(message, content=content) | in_full(message, content=content)
     if as_json:
         click.echo(json.dumps(told))
         return
@@ -219,42 +219,8 @@ def _tell(
         return
     done = f"would be {action}" if dry_run else action
     for message in able:
-        click.echo(f"{message.offset} {message.code} {message.type or '–'} {message.subject or '–'}: {done}")
+        kind, subject = named(message)
+        click.echo(f"{message.offset} {message.code} {kind or '–'} {subject or '–'}: {done}")
     for offset, why in refused.items():
         click.echo(f"{offset}: cannot be handed in: {why}", err=True)
     click.echo(f"{len(able)} messages {done}.")
-
-
-def _described(message: RejectedMessage) -> dict[str, Any]:
-    came_from = message.came_from
-    handled = message.handled
-    return {
-        "force": message.force,
-        "offset": message.offset,
-        "at": timestamp(message.at),
-        "code": message.code,
-        "detail": message.detail,
-        "came_from": f"{came_from[0]}/{came_from[1]}/{came_from[2]}" if came_from else None,
-        "type": message.type,
-        "subject": message.subject,
-        "done": shown_action(message),
-        "done_by": handled.officer if handled else None,
-        "done_because": handled.reason if handled else None,
-        "done_at": timestamp(handled.at) if handled else None,
-    }
-
-
-def _in_full(message: RejectedMessage, *, content: bool) -> dict[str, Any]:
-    # A bad envelope may say anything: without being asked for, only the names of its headers are shown.
-    is_envelope = message.code != RejectionCode.BAD_ENVELOPE
-    told: dict[str, Any] = {
-        "key": None if message.key is None else message.key.decode(errors="replace"),
-        "headers": texts_of(message.headers) if content or is_envelope else sorted(texts_of(message.headers)),
-        "bytes": len(message.value or b""),
-    }
-    if content and message.value is not None:
-        try:
-            told["content"] = message.value.decode()
-        except UnicodeDecodeError:
-            told["content_base64"] = base64.b64encode(message.value).decode()
-    return told
