@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from pydantic import ValidationError
 
+from schemas.words import ObligationKind
 from streams.policies import partners, retention
 from streams.policies.matrix import faults
 from streams.policies.phrases import expand, sets_named, spelled
@@ -92,6 +93,7 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
         where, name = unknown
         raise _error(where, f"the language has no set <{name}>", file_of)
     for section, found in (
+        ("obligations", _duties_left_out(policy)),
         ("matrices", faults(policy.matrices)),
         ("partners", partners.faults(policy.partners, _heard(policy))),
         ("retention", retention.faults(policy.retention, *_look_backs(policy))),
@@ -101,6 +103,13 @@ def _checked(document: Mapping[str, Any], file_of: Callable[[str], str]) -> Poli
             path, said = fault
             raise _error([section, *map(str, path)], said, file_of)
     return checked
+
+
+def _duties_left_out(policy: Policy) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Duties without terms: whatever would open one would fail."""
+    yield from (
+        ((kind,), "every duty has its ladder") for kind in ObligationKind if kind not in policy.obligations
+    )
 
 
 def _heard(policy: Policy) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from schemas.words import ObligationKind
 from streams.policies import bundle
 from streams.policies.bundle import PolicyError, document_of, load_bundle
 
@@ -54,6 +55,15 @@ def test_r2_a_wrong_value_is_told_with_its_path(section, steps, value, told):
         document_of(changed(section, steps, value), "policy")
 
     assert str(refused.value).startswith(f"policy: {told}")
+
+
+@pytest.mark.parametrize("kind", ObligationKind)
+def test_r10_a_duty_that_is_left_out_is_named(kind):
+    document = copy.deepcopy(dict(load_bundle()[-1].document))
+    del document["obligations"][kind]
+
+    with pytest.raises(PolicyError, match=f"obligations/{kind}: every duty has its ladder"):
+        document_of(document, "policy")
 
 
 def test_the_path_is_also_told_in_words_of_ours_alone():
