@@ -45,17 +45,22 @@ _LOOKS_BACK: Final = (
 )
 
 
+def short_in_folder(folder: Path, *, ages: bool = True) -> Path:
+    """These policies as files, in a new folder; returns it."""
+    found = in_folder(folder)
+    (found / "retention.yaml").write_text(_SHORT if ages else _LONG, "utf-8")
+    for file, before, after in _LOOKS_BACK:
+        text = (found / file).read_text("utf-8")
+        assert before in text
+        (found / file).write_text(text.replace(before, after), "utf-8")
+    return found
+
+
 @cache
 def policies(*, ages: bool = True) -> tuple[PolicyDocument, ...]:
     """By which incidents are kept for 70 days and cases for 90; or, where nothing `ages`, for ever."""
     with TemporaryDirectory() as folder:
-        found = in_folder(Path(folder) / "policies")
-        (found / "retention.yaml").write_text(_SHORT if ages else _LONG, "utf-8")
-        for file, before, after in _LOOKS_BACK:
-            text = (found / file).read_text("utf-8")
-            assert before in text
-            (found / file).write_text(text.replace(before, after), "utf-8")
-        return load_bundle(found)
+        return load_bundle(short_in_folder(Path(folder) / "policies", ages=ages))
 
 
 def short_core(*, ages: bool = True) -> Core:

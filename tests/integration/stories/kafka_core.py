@@ -18,11 +18,9 @@ from streams.engine.eventclock import EventClock
 from streams.engine.position import POSITION_KEY
 from streams.policies.bundle import PolicyDocument
 from tests.given.core import TICK, Core, decoded
-from tests.given.policies import nothing_expected
 from tests.integration.rejections.running import Running
 
 PATIENCE_S = 60.0
-BUILTIN = nothing_expected()
 READ = (*topics.OUTPUTS, topics.REJECTED, topics.STATE)
 
 
@@ -94,11 +92,7 @@ class KafkaCore(Core):
     """
 
     def __init__(
-        self,
-        here: Running,
-        reading: Reading,
-        partition: int,
-        builtin: Sequence[PolicyDocument] = BUILTIN,
+        self, here: Running, reading: Reading, partition: int, builtin: Sequence[PolicyDocument]
     ) -> None:
         force = here.forces[partition]
         domain = AsbDomain(here.name, Registry(here.forces), here.secret, builtin)

@@ -7,7 +7,7 @@ these two tests; a story more is a partition more of every topic, so they are to
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from confluent_kafka import Message as KafkaMessage
 from schemas import topics
 from streams.engine.domain import Message
 from streams.engine.journal import Run, decode
+from streams.policies.bundle import load_bundle
 from tests.chaos.topics import read_all
 from tests.given.policies import in_folder
 from tests.given.until import until
@@ -34,15 +35,21 @@ class Told(NamedTuple):
     records: dict[str, list[KafkaMessage]]
 
 
-def told_on_kafka(kafka: str, folder: Path, stories: Sequence[Story]) -> dict[Story, Told]:
-    """Every story, told at the same time to one worker that was stopped when all had ended."""
+def told_on_kafka(
+    kafka: str, folder: Path, stories: Sequence[Story], policies_in: Callable[[Path], Path] = in_folder
+) -> dict[Story, Told]:
+    """Every story, told at the same time to one worker that was stopped when all had ended.
+
+    `policies_in` writes the policies that decide to a new folder.
+    """
     forces = tuple(f"E23{number:06}" for number in range(900_001, 900_001 + len(stories)))
     with Running(kafka, folder, forces=forces) as here:
-        policies = in_folder(folder / "policies")
+        policies = policies_in(folder / "policies")
         here.start("--clock", "events", "--tick", TICK_S, "--policies", str(policies))
         until(lambda: has_opened(here), 120, f"the worker has all its desks open; see {here.log}", every=0.5)
         with Reading(kafka, here) as reading:
-            cores = [KafkaCore(here, reading, partition) for partition in range(len(forces))]
+            builtin = load_bundle(policies)
+            cores = [KafkaCore(here, reading, partition, builtin) for partition in range(len(forces))]
             failures = list(_tell_all(stories, cores))
         assert here.stop() == 0
         names = [here.topic(topic) for topic in topics.TOPICS if topic not in topics.INPUTS]

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.rows import IncidentRow
 from schemas.words import Answer, Letter, Role
-from tests.given.core import FORCE, Core
+from tests.given.core import Core
 from tests.given.messages import (
     incident,
     letter_override,
@@ -25,7 +25,7 @@ def core() -> Core:
 
 
 def known(core: Core, incident_id: str = "SK-1") -> bool:
-    return core.table.get(f"{FORCE}|incident|{incident_id}".encode()) is not None
+    return core.table.get(f"{core.force}|incident|{incident_id}".encode()) is not None
 
 
 def about(core: Core, *parts: str) -> list[bytes]:
