@@ -5,8 +5,9 @@ import click
 from schemas.incoming import CrimeRecordingReviewed
 from streams.cli.errors import UserError
 from streams.cli.exit_codes import ExitCode
-from streams.cli.instruction import force_option, instructed, officer_option, report
+from streams.cli.instruction import drawn_up, force_option, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
+from streams.cli.word import give
 
 
 @click.command()
@@ -40,7 +41,7 @@ def command(
         msg = "say either --crime REF or --no-crime"
         raise UserError(msg, ExitCode.USAGE)
     ident = obligation.strip()
-    reviewed = instructed(
+    reviewed = drawn_up(
         here,
         force,
         CrimeRecordingReviewed,
@@ -51,6 +52,7 @@ def command(
         crime_reference=reference or None,
         reason=reason.strip(),
     )
+    give(here, force, reviewed, "duty", ident, lambda ledger: ledger.obligation(ident) is not None)
     outcome = f"crime {reference} is recorded" if reference else "no crime is recorded"
     report(
         force,

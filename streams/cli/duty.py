@@ -3,9 +3,9 @@
 import click
 
 from schemas.incoming import DutyDeclined
-from streams.cli.instruction import drawn_up, force_option, officer_option, report, write
+from streams.cli.instruction import drawn_up, force_option, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
-from streams.cli.standing_rows import ledgers
+from streams.cli.word import give
 
 
 @click.group()
@@ -31,10 +31,6 @@ def decline(
     """
     ident = obligation.strip()
     declined = drawn_up(here, force, DutyDeclined, ident, officer, obligation_id=ident, reason=reason.strip())
-    # Looked at before anything is written: whatever fails here, nothing has been declined.
-    [ledger] = ledgers(here, force)
-    write(here, force, [declined])
+    give(here, force, declined, "duty", ident, lambda ledger: ledger.obligation(ident) is not None)
     sentence = f"Duty {ident} of {force} is declined by {declined.officer}."
     report(force, declined, sentence, as_json=as_json, obligation_id=ident)
-    if ledger.obligation(ident) is None:
-        click.echo(f"No duty {ident} of {force} is known here; the word is kept until it opens.", err=True)

@@ -12,10 +12,11 @@ from rich.table import Table
 from schemas.envelope import timestamp
 from schemas.incoming import MarkerKept, MarkerTakenOff
 from schemas.rows import MarkerRow
-from streams.cli.instruction import force_option, instructed, officer_option, report
+from streams.cli.instruction import drawn_up, force_option, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
 from streams.cli.standing_rows import ledgers, one_force
 from streams.cli.step import reason_option
+from streams.cli.word import give
 from streams.london import shown_day
 from streams.rules.markers import THERE
 
@@ -60,8 +61,8 @@ def keep(here: Installation, marker: str, force: str, officer: str, reason: str,
     status is 0 once the instruction is written; the worker then follows it.
     """
     ident, why = marker.strip(), reason.strip()
-    told = instructed(here, force, MarkerKept, ident, officer, marker_id=ident, reason=why)
-    _report(force, told, "kept", as_json)
+    told = drawn_up(here, force, MarkerKept, ident, officer, marker_id=ident, reason=why)
+    _give(here, force, told, "kept", as_json)
 
 
 @command.command("take-off")
@@ -78,13 +79,17 @@ def take_off(here: Installation, marker: str, force: str, officer: str, reason: 
     exit status is 0 once the instruction is written; the worker then follows it.
     """
     ident, why = marker.strip(), reason.strip()
-    told = instructed(here, force, MarkerTakenOff, ident, officer, marker_id=ident, reason=why)
-    _report(force, told, "taken off", as_json)
+    told = drawn_up(here, force, MarkerTakenOff, ident, officer, marker_id=ident, reason=why)
+    _give(here, force, told, "taken off", as_json)
 
 
-def _report(force: str, told: MarkerKept | MarkerTakenOff, done: str, as_json: bool) -> None:
-    sentence = f"Marker {told.marker_id} of {force} is {done} by {told.officer}."
-    report(force, told, sentence, as_json=as_json, marker_id=told.marker_id)
+def _give(
+    here: Installation, force: str, told: MarkerKept | MarkerTakenOff, done: str, as_json: bool
+) -> None:
+    ident = told.marker_id
+    give(here, force, told, "marker", ident, lambda ledger: ledger.marker(ident) is not None)
+    sentence = f"Marker {ident} of {force} is {done} by {told.officer}."
+    report(force, told, sentence, as_json=as_json, marker_id=ident)
 
 
 def json_of(force: str, row: MarkerRow) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from rich.table import Table
 from schemas.envelope import timestamp
 from schemas.incoming import ContestRaised, StepConfirmed, StepRefused
 from schemas.rows import StepRow
-from streams.cli.instruction import force_option, instructed, officer_option, report
+from streams.cli.instruction import drawn_up, force_option, officer_option, report
 from streams.cli.options import Installation, as_json, installation_options
 from streams.cli.standing_rows import ledgers, one_force
+from streams.cli.word import give
 from streams.london import shown
 from streams.rules.confirmation import WAITING
 
@@ -59,9 +60,8 @@ def confirm(here: Installation, step: str, force: str, officer: str, as_json: bo
     yet. The exit status is 0 once the instruction is written; the worker then follows it.
     """
     ident = step.strip()
-    _report(
-        force, instructed(here, force, StepConfirmed, ident, officer, step_id=ident), "confirmed", as_json
-    )
+    told = drawn_up(here, force, StepConfirmed, ident, officer, step_id=ident)
+    _give(here, force, told, "confirmed", as_json)
 
 
 @click.command()
@@ -79,8 +79,8 @@ def refuse(here: Installation, step: str, force: str, officer: str, reason: str,
     follows it.
     """
     ident, why = step.strip(), reason.strip()
-    told = instructed(here, force, StepRefused, ident, officer, step_id=ident, reason=why)
-    _report(force, told, "refused", as_json)
+    told = drawn_up(here, force, StepRefused, ident, officer, step_id=ident, reason=why)
+    _give(here, force, told, "refused", as_json)
 
 
 @click.command()
@@ -98,13 +98,26 @@ def contest(here: Installation, step: str, force: str, officer: str, reason: str
     follows it.
     """
     ident, why = step.strip(), reason.strip()
-    told = instructed(here, force, ContestRaised, ident, officer, step_id=ident, reason=why)
-    _report(force, told, "contested", as_json)
+    told = drawn_up(here, force, ContestRaised, ident, officer, step_id=ident, reason=why)
+    _give(here, force, told, "contested", as_json)
 
 
-def _report(force: str, told: StepConfirmed | StepRefused | ContestRaised, done: str, as_json: bool) -> None:
-    sentence = f"Step {told.step_id} of {force} is {done} by {told.officer}."
-    report(force, told, sentence, as_json=as_json, step_id=told.step_id)
+def _give(
+    here: Installation,
+    force: str,
+    told: StepConfirmed | StepRefused | ContestRaised,
+    done: str,
+    as_json: bool,
+) -> None:
+    ident = told.step_id
+    give(here, force, told, "step", ident, lambda ledger: _is_known(ledger.step(ident)))
+    sentence = f"Step {ident} of {force} is {done} by {told.officer}."
+    report(force, told, sentence, as_json=as_json, step_id=ident)
+
+
+def _is_known(row: StepRow | None) -> bool:
+    """Whether more is known of it than words."""
+    return row is not None and row.kind is not None
 
 
 def json_of(force: str, row: StepRow) -> dict[str, Any]:

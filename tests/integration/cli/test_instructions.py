@@ -89,6 +89,28 @@ def test_every_officers_command_tells_a_script_what_was_written(asb_here):
     assert told == [{"force": "E23000098", **each, "officer": "PS 77"} for each in facts]
 
 
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("confirm", "x-1"), "step x-1"),
+        (("refuse", "x-1", "--reason", "Seen."), "step x-1"),
+        (("contest", "x-1", "--reason", "Seen."), "step x-1"),
+        (("marker", "keep", "x-1", "--reason", "Seen."), "marker x-1"),
+        (("marker", "take-off", "x-1", "--reason", "Seen."), "marker x-1"),
+        (("crime-review", "x-1", "--no-crime", "--reason", "Seen."), "duty x-1"),
+    ],
+)
+def test_whoever_names_what_is_not_known_is_told_so_and_that_the_word_is_kept(asb_here, words, what):
+    asb_here("topics", "apply")
+
+    outcome = asb_here(*words, *BY)
+
+    assert (outcome.exit_code, outcome.err) == (
+        0,
+        f"No {what} of E23000098 is known here; the word is kept until there is one.\n",
+    )
+
+
 @pytest.fixture
 def known_duty(asb_here, kafka: str, installation: str) -> str:
     """The id of a duty that the worker of the installation's first force has committed."""
@@ -120,7 +142,7 @@ def test_r10_who_declines_a_duty_that_is_not_known_is_told_so_and_that_the_word_
 
     assert (outcome.exit_code, outcome.err) == (
         0,
-        f"No duty {known_duty} of E23000098 is known here; the word is kept until it opens.\n",
+        f"No duty {known_duty} of E23000098 is known here; the word is kept until there is one.\n",
     )
     assert [told[:3] for told in instructions(kafka, installation)] == [
         (1, known_duty.encode(), "DutyDeclined")
