@@ -31,7 +31,9 @@ from streams import row_codec
 from streams.decode import Opened, message_of, opened
 from streams.engine.domain import Message, Record, Rejected
 from streams.engine.table import Table
-from streams.policies.bundle import PolicyDocument, compiled, load_bundle
+from streams.policies.bundle import PolicyDocument, compiled, is_compiled, load_bundle
+from streams.policies.policy import Policy
+from streams.policies.recorded import usable
 from streams.rules import (
     audit,
     case_settle,
@@ -222,12 +224,14 @@ class AsbDomain:
         if self._policies is None or self._policies[0] != entries:
             rows = [table.get(key) for _, key in entries]
             timeline = [
-                in_force(compiled(PolicyDocument(row.document, row.sha256)), row.sha256)
-                for row in rows
-                if isinstance(row, PolicyRow)
+                in_force(self._compiled(row), row.sha256) for row in rows if isinstance(row, PolicyRow)
             ]
             self._policies = (entries, Policies.of(timeline))
         return self._policies[1]
+
+    def _compiled(self, row: PolicyRow) -> Policy:
+        recorded = PolicyDocument(row.document, row.sha256)
+        return compiled(recorded if is_compiled(recorded) else usable(recorded, self.builtin[-1]))
 
     def _messages(self, ledger: Ledger, told: Sequence[audit.Done] = ()) -> list[Message]:
         """What is published of a cause, and what the audit says of it; `told`: what a message is by itself."""

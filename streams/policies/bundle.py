@@ -202,6 +202,31 @@ def compiled(policy: PolicyDocument) -> Policy:
 _COMPILED: dict[str, Policy] = {}
 
 
+def is_compiled(policy: PolicyDocument) -> bool:
+    """Whether it was checked, or used, since the program started."""
+    return policy.sha256 in _COMPILED
+
+
+class Lack(NamedTuple):
+    """A part of a document that lacks what a policy must have: where it stands, and the names."""
+
+    part: dict[str, Any]
+    path: tuple[str | int, ...]
+    names: tuple[str, ...]
+
+
+def lacking(document: Mapping[str, Any]) -> list[Lack]:
+    """Every part of a document that lacks anything."""
+    errors = (error for error in _validator().iter_errors(document) if error.validator == "required")
+    found: dict[tuple[str | int, ...], Any] = {tuple(error.absolute_path): error for error in errors}
+    return [
+        Lack(
+            error.instance, path, tuple(name for name in error.validator_value if name not in error.instance)
+        )
+        for path, error in found.items()
+    ]
+
+
 @lru_cache(maxsize=1)
 def _validator() -> Draft202012Validator:
     return Draft202012Validator(policy_schema())
