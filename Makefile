@@ -17,7 +17,7 @@ demo: setup ## Run the whole thing once on a real Kafka and show what was decide
 	@$(VENV)/bin/asb demo $(ARGS)
 
 .PHONY: test
-test: lint types tests ## Lint, types, import rules, then all tests on a real Kafka (under 10 minutes)
+test: lint types tests ## Lint, types, import rules, then all tests on a real Kafka (some twenty minutes)
 
 .PHONY: tests
 tests: setup ## The tests alone (ARGS="-k words" chooses)
